@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from languages import DEFAULT, Language
 from playbooks.answers import GivenAnswer
@@ -55,7 +55,7 @@ def may_answer(session: Session, run_id: int, question: Question, person_id: int
 
 
 def current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
-    """The answers that count, oldest first: those given before their question was reopened are left out."""
+    """The answers that count, oldest first: each person's latest to a question, unless it was reopened after it."""
     return list(
         cached(
             session,
@@ -66,28 +66,52 @@ def current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
     )
 
 
-def given(session: Session, run_id: int, gate_key: str) -> list[tuple[Answer, Person]]:
-    """Every answer ever given at a gate with who gave it, oldest first."""
+def given(session: Session, run_id: int, gate_key: str, limit: int) -> list[tuple[Answer, Person]]:
+    """The newest answers given at a gate with who gave them, newest first, those that no longer count among them."""
+    rows = session.exec(
+        select(Answer, Person)
+        .join(Person, col(Answer.person_id) == col(Person.id))
+        .where(Answer.run_id == run_id, Answer.gate_key == gate_key)
+        .order_by(col(Answer.answered_at).desc(), col(Answer.id).desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+def latest(session: Session, run_id: int, gate_key: str) -> list[tuple[Answer, Person]]:
+    """Each person's latest answer to each question of a gate with who gave it, oldest first."""
     return cached(
         session,
         (Answer, Person),
-        ("given", run_id, gate_key),
-        lambda: _given(session, run_id, [gate_key])[gate_key],
+        ("latest answers", run_id, gate_key),
+        lambda: _latest(session, run_id, [gate_key])[gate_key],
     )
 
 
 def read_together(session: Session, run_id: int, gate_keys: Sequence[str]) -> None:
     """Reads the answers at several gates in one query, so that asking for those of each afterward costs nothing."""
-    for gate_key, found in _given(session, run_id, gate_keys).items():
-        prime(session, (Answer, Person), ("given", run_id, gate_key), found)
+    for gate_key, found in _latest(session, run_id, gate_keys).items():
+        prime(session, (Answer, Person), ("latest answers", run_id, gate_key), found)
 
 
-def _given(session: Session, run_id: int, gate_keys: Sequence[str]) -> dict[str, list[tuple[Answer, Person]]]:
+def _latest(
+    session: Session, run_id: int, gate_keys: Sequence[str]
+) -> dict[str, list[tuple[Answer, Person]]]:
     found: dict[str, list[tuple[Answer, Person]]] = {key: [] for key in gate_keys}
+    newest_first = func.row_number().over(
+        partition_by=(col(Answer.gate_key), col(Answer.question_key), col(Answer.person_id)),
+        order_by=(col(Answer.answered_at).desc(), col(Answer.id).desc()),
+    )
+    ranked = (
+        select(col(Answer.id).label("id"), newest_first.label("place"))
+        .where(Answer.run_id == run_id, col(Answer.gate_key).in_(gate_keys))
+        .subquery()
+    )
     rows = session.exec(
         select(Answer, Person)
+        .join(ranked, ranked.c.id == col(Answer.id))
         .join(Person, col(Answer.person_id) == col(Person.id))
-        .where(Answer.run_id == run_id, col(Answer.gate_key).in_(gate_keys))
+        .where(ranked.c.place == 1)
         .order_by(col(Answer.answered_at), col(Answer.id))
     )
     for answer, person in rows:
@@ -111,7 +135,7 @@ def _current(session: Session, run_id: int, gate_key: str) -> list[GivenAnswer]:
             answered_on=answer.answered_at.astimezone(zone).date(),
             by_convener=answer.person_id in conveners,
         )
-        for answer, person in given(session, run_id, gate_key)
+        for answer, person in latest(session, run_id, gate_key)
         if answer.question_key not in reopened or answer.answered_at > reopened[answer.question_key]
     ]
 

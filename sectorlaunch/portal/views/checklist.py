@@ -17,6 +17,9 @@ from sectorlaunch.records.second_yes import Asked
 from sectorlaunch.status import paces
 from sectorlaunch.tables import GateRun, GateState, Person
 
+SHOWN_AT_MOST = 200
+"""How many answers a gate's page lists besides those that count; history has them all."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -192,11 +195,17 @@ def _answerers(launch: Launch, question: Question) -> tuple[Somebody, ...]:
 
 
 def _said(session: Session, row: GateRun) -> dict[str, list[Said]]:
-    """Every answer ever given at the gate, by question, newest first."""
+    """The answers that count and the newest of those before them, by question, newest first."""
     said: dict[str, list[Said]] = {}
-    latest: set[tuple[str, int]] = set()
-    for answer, person in reversed(answers.given(session, row.run_id, row.key)):
-        whose = (answer.question_key, answer.person_id)
+    latest = answers.latest(session, row.run_id, row.key)
+    counting = {answer.pk for answer, _ in latest}
+    found = {
+        answer.pk: (answer, person)
+        for answer, person in (*answers.given(session, row.run_id, row.key, SHOWN_AT_MOST), *latest)
+    }
+    for answer, person in sorted(
+        found.values(), key=lambda one: (one[0].answered_at, one[0].pk), reverse=True
+    ):
         reopened = row.reopened.get(answer.question_key)
         set_back = reopened is not None and answer.answered_at <= datetime.fromisoformat(reopened)
         said.setdefault(answer.question_key, []).append(
@@ -206,10 +215,9 @@ def _said(session: Session, row: GateRun) -> dict[str, list[Said]]:
                 note=answer.note,
                 at=answer.answered_at,
                 recorded_by=answer.recorded_by if answer.recorded_by != person.name else "",
-                counts=not set_back and whose not in latest,
+                counts=not set_back and answer.pk in counting,
             )
         )
-        latest.add(whose)
     return said
 
 
