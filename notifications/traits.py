@@ -76,6 +76,8 @@ class Traits(BaseModel):
     """Not written when it would say nothing that is new since the last one."""
     after_silence_of: ClassVar[int] = 0
     """Not written to whoever had a message within so many days: it is there so that they hear from us at all."""
+    only_reminds_of_a_date: ClassVar[bool] = False
+    """Not sent to whoever was invited a moment ago: they know the date."""
     asks: ClassVar[bool] = False
     """Asks an executive for much: while another partnership asked within a month, the convener decides."""
     follows_an_ask: ClassVar[bool] = False

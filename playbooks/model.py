@@ -411,6 +411,13 @@ class TwoFor(StrEnum):
     RELEASE = "release"
 
 
+class MainMeeting(StrEnum):
+    """The meeting a playbook leads to, as it is called."""
+
+    LAUNCH = "launch"
+    SESSION = "session"
+
+
 class Playbook(Frozen):
     key: Key
     version: int = Field(ge=1)
@@ -419,6 +426,8 @@ class Playbook(Frozen):
     office_hours: OfficeHours = OfficeHours()
     two_for: tuple[TwoFor, ...] = ()
     """What one convener alone does not do: `waiver`, `release`. Whoever asks for it is not who agrees to it (F14)."""
+    meeting: MainMeeting = MainMeeting.LAUNCH
+    """What pages and letters call the meeting everything leads to."""
     numbers: Mapping[str, int] = Field(default_factory=dict)
     """Every threshold, by name; a partnership file may change them."""
     steps: tuple[Step, ...] = Field(min_length=1)

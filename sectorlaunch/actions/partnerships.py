@@ -75,7 +75,7 @@ def create(
         team = _people(session, now, partnership.pk, file)
         rows = _contacts(session, now, partnership.pk, contacts, list(team.values()))
         run_id = _run(session, now, partnership.pk, playbook_text, playbook)
-        session.add(_launch_meeting(now, partnership, file, team))
+        session.add(_launch_meeting(now, partnership, file, team, playbook))
         session.flush()
     people = len(team) + sum(row.outcome is Outcome.TAKEN for row in rows)
     actor = next(entry.name for _, _, entry in file.people())
@@ -221,7 +221,11 @@ def edition(session: Session, text: str, playbook: Playbook) -> PlaybookEdition:
 
 
 def _launch_meeting(
-    now: datetime, partnership: Partnership, file: PartnershipFile, team: dict[str, Person]
+    now: datetime,
+    partnership: Partnership,
+    file: PartnershipFile,
+    team: dict[str, Person],
+    playbook: Playbook,
 ) -> Meeting:
     """The launch meeting. Without an hour it has no start: the target date alone anchors the plan."""
     assert partnership.target_launch_on is not None
@@ -235,7 +239,7 @@ def _launch_meeting(
     return Meeting(
         partnership_id=partnership.pk,
         kind=MeetingKind.LAUNCH,
-        title=meetings.usual_title(MeetingKind.LAUNCH, partnership.name),
+        title=meetings.usual_title(MeetingKind.LAUNCH, partnership.name, main=playbook.meeting),
         starts_at=starts_at,
         starts_local=wall_clock.reading(starts_at, partnership.zone),
         minutes=launch.minutes,

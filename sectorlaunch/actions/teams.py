@@ -131,13 +131,16 @@ def schedule_call(
     by: str,
     minutes: int = 60,
 ) -> Meeting:
-    """Puts a call of a team on the calendar, where its calls are held, and invites its members. `starts_at` is aware.
+    """Puts a call of a team on the calendar and invites its members. `starts_at` is aware.
+
+    It is held where the team's calls are held; where that was not said, where the last one was.
 
     Raises NotAllowed for a team that rests or has ended.
     """
     team = at_work(session, team_id)
     if team.state is TeamState.RESTING:
         raise NotAllowed("This team rests. Wake it first, then set a call.")
+    last = max(teams.calls_of(session, team), key=lambda one: one.starts_at or now, default=None)
     call = meetings.plan(
         session,
         now,
@@ -151,8 +154,10 @@ def schedule_call(
         ),
         by=by,
     )
-    for name in WHERE:
-        setattr(call, name, getattr(team, name))
+    where = team if any(getattr(team, name) for name in WHERE) else last
+    if where is not None:
+        for name in WHERE:
+            setattr(call, name, getattr(where, name))
     session.add(call)
     invitations.invite(session, now, call.pk, teams.members(session, team))
     return call

@@ -68,7 +68,13 @@ def launch(
     with recording(slug, by) as at:
         meeting = at.meeting or meeting_actions.plan(
             *at.here,
-            meeting_actions.NewMeeting(MeetingKind.LAUNCH, f"Launch of the {at.partnership.name}", None),
+            meeting_actions.NewMeeting(
+                MeetingKind.LAUNCH,
+                meeting_records.usual_title(
+                    MeetingKind.LAUNCH, at.partnership.name, main=at.playbook.meeting
+                ),
+                None,
+            ),
             by=at.by,
         )
         words = {"place": place, "address": address, "note": note, "minutes": minutes}

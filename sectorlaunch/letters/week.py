@@ -51,6 +51,8 @@ NEWS = (
     EventKind.MEETING_MOVED,
     EventKind.ATTENDANCE_RECORDED,
 )
+NO_TIME = "has not passed, and the plan up to the launch left no time for it"
+"""Of a gate whose day had come before the launch was begun."""
 ASK_THE_KEEPER = "Please tell whoever keeps Sector Launch here."
 _FAILED = (MessageState.DEAD, MessageState.MISSED, MessageState.UNCERTAIN)
 
@@ -83,16 +85,20 @@ def weekly_digest(source: LetterSource) -> Fields:
     rule = source.launch.playbook.step(steps[-1].key) if steps else source.launch.playbook.steps[0]
     return {
         "step_title": rule.title,
-        "to_do": tuple(
-            CommitmentBrief(what=line.what, due_words=source.day(line.due) if line.due else "")
-            for line in week.to_do[:LINES]
-        ),
+        "to_do": tuple(_brief(source, line) for line in week.to_do[:LINES]),
         "coming": by_itself.of(source.launch, source.person)[:LINES],
         "trouble": tuple(line.what for line in week.late[:LINES]),
         "happened": tuple(
             DatedLine(when_words=source.on(line.since), what=line.what) for line in week.news[-LINES:]
         ),
     }
+
+
+def _brief(source: LetterSource, line: Line) -> CommitmentBrief:
+    """A day that is over is no deadline any more: it is said as what it was."""
+    if line.due is None or line.due >= source.launch.today:
+        return CommitmentBrief(what=line.what, due_words=source.day(line.due) if line.due else "")
+    return CommitmentBrief(what=f"{line.what} (it was due {wording.short_day(line.due)})", due_words="")
 
 
 def of(launch: Launch, person: Person, since: datetime | None) -> Week:
@@ -176,7 +182,8 @@ def _questions(launch: Launch, person: Person) -> Iterator[Line]:
         mine = [one for one in asked if one.attest is not None]
         if mine:
             due = paces.due_on(launch, rule)
-            yield Line(f"Answer “{mine[0].ask}” ({rule.title})", gate.reached_at, due)
+            had_time = due is not None and due > launch.on(gate.reached_at)
+            yield Line(f"Answer “{mine[0].ask}” ({rule.title})", gate.reached_at, due if had_time else None)
 
 
 def _tasks(launch: Launch, own: Sequence[ToDo]) -> Iterator[Line]:
@@ -200,14 +207,18 @@ def _late(launch: Launch) -> Iterator[Line]:
             continue
         missing = gate.missing[0] if gate.missing else ""
         since = datetime.combine(due + timedelta(days=1), datetime.min.time(), launch.zone)
-        yield Line(f"“{rule.title}” should have passed by {wording.short_day(due)}. {missing}".strip(), since)
+        had_time = due > launch.on(launch.run.started_at)
+        late = f"should have passed by {wording.short_day(due)}" if had_time else NO_TIME
+        yield Line(f"“{rule.title}” {late}. {missing}".strip(), since)
     missed = select(PlannedTouch).where(
         PlannedTouch.run_id == launch.run_id, PlannedTouch.state == TouchState.MISSED
     )
     rows = launch.session.exec(missed.order_by(col(PlannedTouch.id)))
+    alike: dict[str, datetime] = {}
     for planned, touch in playbook_editions.with_touches(launch.session, rows):
         if planned.settled_at is not None and planned.settled_at > launch.now - by_itself.AHEAD:
-            yield Line(f"“{touch.title}” was not sent: {planned.result}.", planned.settled_at)
+            alike[f"“{touch.title}” was not sent: {planned.result}."] = planned.settled_at
+    yield from (Line(what, settled_at) for what, settled_at in alike.items())
     failed = select(Message).where(Message.run_id == launch.run_id, col(Message.state).in_(_FAILED))
     for message in launch.session.exec(failed.order_by(col(Message.id).desc()).limit(5)):
         what = f"“{message.subject}” to {message.to_name}: {message.state.value}. {message.why}".strip()

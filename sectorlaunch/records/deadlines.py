@@ -8,8 +8,9 @@ from playbooks import deadlines
 from playbooks.model import Playbook, Touch
 from sectorlaunch.query_cache import cached
 from sectorlaunch.records import dates
+from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import Deadline, Message, MessageState
+from sectorlaunch.tables import Deadline, Meeting, Message, MessageState
 
 
 def would_be(launch: Launch, touch: Touch, asked_on: date | None = None) -> date | None:
@@ -19,11 +20,17 @@ def would_be(launch: Launch, touch: Touch, asked_on: date | None = None) -> date
     return deadlines.due_on(touch, asked_on or launch.today, launch_on, launch.calendar, soonest)
 
 
-def calls_by(launch: Launch) -> date:
-    """The day by which calls that are given out today are to be made; before the launch while that is to come."""
+def calls_by(launch: Launch, about: About = THE_RUN) -> date:
+    """The day by which calls that are given out today are to be made; before the launch, and before the meeting they are
+    about, while those are to come."""
     due = launch.calendar.add_business_days(launch.today, _days(launch, deadlines.CALL_WITHIN))
-    launch_on = dates.launch_date(launch.session, launch.partnership)
-    return deadlines.before_launch(due, launch.today, launch_on, launch.calendar)
+    ahead = [dates.launch_date(launch.session, launch.partnership)]
+    if (meeting_id := about.id_of("meeting")) is not None:
+        starts_at = launch.session.get_one(Meeting, meeting_id).starts_at
+        ahead.append(launch.on(starts_at) if starts_at is not None else None)
+    for day in ahead:
+        due = deadlines.before_launch(due, launch.today, day, launch.calendar)
+    return due
 
 
 def _days(launch: Launch, name: str) -> int:

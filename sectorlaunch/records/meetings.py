@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from languages import DEFAULT, Language
 from notifications import phrases
+from playbooks.model import MainMeeting
 from sectorlaunch import wording
 from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached
@@ -25,35 +26,42 @@ _TITLES = {
 }
 
 
-def usual_title(kind: MeetingKind, of: str = "") -> str:
+_SESSION = "meeting.session"
+"""What a playbook of sessions calls its launch."""
+
+
+def usual_title(kind: MeetingKind, of: str = "", *, main: MainMeeting = MainMeeting.LAUNCH) -> str:
     """What a meeting is called unless somebody calls it otherwise: “Launch of the Fernwater Partnership”.
 
-    `of` is the partnership of a launch, the team of a call.
+    `of` is the partnership of a launch, the team of a call; `main` what its playbook calls a launch.
     """
-    return phrases.say(DEFAULT, _TITLES[kind], of=of)
+    is_session = kind is MeetingKind.LAUNCH and main is MainMeeting.SESSION
+    return phrases.say(DEFAULT, _SESSION if is_session else _TITLES[kind], of=of)
 
 
 def title_in(language: Language, meeting: Meeting) -> str:
     """What a reader of the language calls the meeting: a usual title is said in theirs, any other as it was given."""
     if language is DEFAULT:
         return meeting.title
-    of = _usually_of(meeting)
-    return meeting.title if of is None else phrases.say(language, _TITLES[meeting.kind], of=of)
+    key, of = _as_usually_called(meeting)
+    return phrases.say(language, key, of=of) if key else meeting.title
 
 
 def in_a_sentence(language: Language, meeting: Meeting) -> str:
     """The meeting as one speaks of it: “the launch of the Fernwater Partnership”; one with a title of its own by that."""
-    of = _usually_of(meeting)
-    return meeting.title if of is None else phrases.say(language, f"spoken {_TITLES[meeting.kind]}", of=of)
+    key, of = _as_usually_called(meeting)
+    return phrases.say(language, f"spoken {key}", of=of) if key else meeting.title
 
 
-def _usually_of(meeting: Meeting) -> str | None:
-    """What a usual title is about: the partnership of a launch, the team of a call; None for a title of its own."""
+def _as_usually_called(meeting: Meeting) -> tuple[str, str]:
+    """The phrase of a usual title and what it is about: the partnership of a launch, the team of a call; "" and "" for a
+    title of its own."""
     given = meeting.title.replace("'", "’")
-    before, mark, after = usual_title(meeting.kind, "\n").partition("\n")
-    if given == before + after or (mark and given.startswith(before) and given.endswith(after)):
-        return given[len(before) : len(given) - len(after)]
-    return None
+    for key in (_TITLES[meeting.kind], *([_SESSION] if meeting.kind is MeetingKind.LAUNCH else [])):
+        before, mark, after = phrases.say(DEFAULT, key, of="\n").partition("\n")
+        if given == before + after or (mark and given.startswith(before) and given.endswith(after)):
+            return key, given[len(before) : len(given) - len(after)]
+    return "", ""
 
 
 def entry_title(language: Language, meeting: Meeting, partnership: Partnership) -> str:

@@ -134,7 +134,7 @@ def schedule_calls(stage: Stage, session: Session, first_day: int, last_day: int
             *(session, stage.now, stage.run_id, call.pk),
             by=convener.name,
             join_url=f"{ROOM}/{call.pk}",
-            dial_in=f"970-555-0199, code {call.pk:04}",
+            dial_in=f"970-555-0199, {call.pk:04}#",
         )
         stage.follow(session)
         _hold_call(stage, call.pk, starts_at + timedelta(minutes=call.minutes))

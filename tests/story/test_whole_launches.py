@@ -1,5 +1,6 @@
 """Whole launches, whatever the seed: they reach their end, and the failures of such systems do not happen."""
 
+import re
 from collections import Counter
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from notifications.rendering import kinds_with, traits
 from playbooks import loader
 from playbooks.calendar import Calendar
 from sectorlaunch.records import champions, invitations, people
+from sectorlaunch.records.about import About
 from sectorlaunch.rehearsal import begin
 from sectorlaunch.rehearsal.result import gather
 from sectorlaunch.rehearsal.walk import Walk
@@ -43,6 +45,7 @@ ASKED_FOR = {
     *("sign-in", "promise-noted", *kinds_with("replies_to_an_answer")),
 }
 """What answers something its reader has just done."""
+DEADLINE = re.compile(r"\bby \w+day, (\w+ \d+)")
 SEEDS = pytest.mark.parametrize("seed", [2, 3])
 
 
@@ -108,6 +111,36 @@ def test_it_never_happens__the_same_letter_twice_on_one_day(seed: int) -> None:
     )
 
     assert [what for what, count in of_a_day.items() if count > 1] == []
+
+
+@SEEDS
+def test_it_never_happens__a_reminder_with_its_invitation(seed: int) -> None:
+    """A call dated three days ahead was announced and brought to mind in the same minute."""
+    told = {
+        (message.person_id, message.meeting_id): message.sent_at
+        for message in sent(finished(seed))
+        if message.kind == "team-call-notice" and message.sent_at is not None
+    }
+    reminders = [message for message in sent(finished(seed)) if message.kind == "call-reminder"]
+
+    assert reminders
+    for message in reminders:
+        before = told.get((message.person_id, About.of(message).id_of("meeting")))
+        assert message.sent_at is not None
+        assert before is None or message.sent_at - before > timedelta(days=1), message.subject
+
+
+@SEEDS
+def test_it_never_happens__a_week_that_asks_for_a_day_that_is_over(seed: int) -> None:
+    weeks = [message for message in sent(finished(seed)) if message.kind == "weekly-digest"]
+
+    assert any(DEADLINE.search(message.text) for message in weeks)
+    for message in weeks:
+        assert message.sent_at is not None
+        to_do = message.subject + message.text.partition("Yours to do")[2].partition("\n\n\n")[0]
+        for said in DEADLINE.findall(to_do.partition("\nLate\n")[0].partition("\nWhat ")[0]):
+            day = datetime.strptime(f"{said} {message.sent_at.year}", "%B %d %Y").date()  # noqa: DTZ007
+            assert day >= message.sent_at.date() or day.month < 3 <= message.sent_at.month, said
 
 
 @SEEDS

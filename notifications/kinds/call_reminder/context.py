@@ -10,6 +10,7 @@ class Context(MessageContext):
     """`meeting`: the call. `yours`: the reader's open next steps."""
 
     about_a_meeting = True
+    only_reminds_of_a_date = True
     copied_to_assistant = True
     post_to_action_team = "reminder"
 

@@ -139,6 +139,7 @@ def ask_to_phone(launch: Launch, draft: Draft) -> None:
             owner=launch.convener,
             about=draft.person,
             title=f"Tell {draft.person.name} by phone: {draft.reason}",
+            due_on=deadlines.calls_by(launch, draft.about),
         ),
     )
 

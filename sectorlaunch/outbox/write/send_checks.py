@@ -117,7 +117,7 @@ def _is_true(check: SendCheck) -> Judgment:
     message = check.message
     if not check.is_sending or message.run_id is None or traits(message.kind).goes_to_a_room:
         return GO
-    reason = still_true.why_not(check.session, message.run_id, message, check.person)
+    reason = still_true.why_not(check.session, check.now, message.run_id, message, check.person)
     return Judgment(SendDecision.CANCEL, reason=reason) if reason else GO
 
 
