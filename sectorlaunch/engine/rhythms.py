@@ -23,7 +23,7 @@ def keep_up(session: Session, now: datetime) -> int:
             col(Partnership.ended_at).is_(None),
             Rhythm.kept_up_at <= now - LOOKED_AT,
         )
-        .with_for_update(of=Rhythm, skip_locked=True)  # type: ignore[arg-type]
+        .with_for_update(of=Rhythm, skip_locked=True)
     ).all()
     return sum(_keep_up(session, now, rhythm) for rhythm in found)
 

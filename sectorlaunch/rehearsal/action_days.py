@@ -244,8 +244,12 @@ def name_who_leads(stage: Stage, session: Session) -> None:
     convener = people.convener(session, stage.partnership_id)
     for meeting in meetings.of_kind(session, stage.partnership_id, MeetingKind.QUARTERLY) if leaders else ():
         if meeting.chair_id is None and meeting.held_at is None:
-            named = {"chair_id": leaders[0].id, "agenda_by_id": leaders[-1].id}
-            meeting_actions.change(*(session, stage.now, stage.run_id, meeting.pk), by=convener.name, **named)
+            meeting_actions.change(
+                *(session, stage.now, stage.run_id, meeting.pk),
+                by=convener.name,
+                chair_id=leaders[0].id,
+                agenda_by_id=leaders[-1].id,
+            )
 
 
 def _hold_meeting(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
