@@ -10,7 +10,8 @@ from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import AboutKind, NamedPeer, Person, ToDoKind
 
-WELCOME, NAMED = "peer-welcome", "peer-named"
+WELCOME = "peer-welcome"
+NAMED = "peer-named"
 DAYS = 5
 """Business days after which the convener sees to a welcome that has not gone."""
 
