@@ -105,6 +105,9 @@ class EventKind(StrEnum):
     MEETING_SETTLED = "meeting settled", *_ANY
     MEETING_MOVED = "meeting moved", *_ANY
     MEETING_CALLED_OFF = "meeting called off", *_ANY
+    RHYTHM_SET = "rhythm set"
+    RHYTHM_CHANGED = "rhythm changed"
+    RHYTHM_ENDED = "rhythm ended"
     NOTES_TAKEN = "notes taken"
     GUEST_ARRIVED = "guest arrived"
     ARRIVAL_TAKEN_BACK = "arrival taken back"

@@ -11,7 +11,7 @@ from playbooks.model import Anchor, Touch
 from sectorlaunch import events
 from sectorlaunch.actions import champions, documents
 from sectorlaunch.actions import letter as letter_actions
-from sectorlaunch.engine import held, messages, plan, set_aside
+from sectorlaunch.engine import held, messages, plan, rhythms, set_aside
 from sectorlaunch.events import EventKind
 from sectorlaunch.letters import week
 from sectorlaunch.outbox import message_states
@@ -52,6 +52,7 @@ COME_ROUND = frozenset({Anchor.TEAM_REPORT, Anchor.PLEDGE_REPORT})
 
 def due(session: Session, now: datetime, limit: int = SWEEP) -> list[str]:
     """Carries out what is due in any run, oldest first, at most `limit` touches; says in sentences what was done."""
+    rhythms.keep_up(session, now)
     return carry_out(session, now, due_now(session, now, limit))
 
 

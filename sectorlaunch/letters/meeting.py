@@ -260,6 +260,21 @@ def quarterly_invitation(source: LetterSource) -> Fields:
     }
 
 
+def meeting_notice(source: LetterSource) -> Fields:
+    """With the next two dates after it, where it comes round."""
+    meeting = source.meeting_of_the_letter()
+    assert meeting is not None
+    later = [
+        one.starts_at
+        for one in meetings.of_kind(source.launch.session, source.launch.partnership_id, meeting.kind)
+        if one.starts_at and meeting.starts_at and one.starts_at > meeting.starts_at and one.rhythm_id
+    ]
+    return {
+        "looks_back": meeting.kind is MeetingKind.HEALTH_CHECK,
+        "then": tuple(source.on(at) for at in later[:2]),
+    }
+
+
 def _chair(source: LetterSource, meeting: Meeting) -> PersonBrief | None:
     if meeting.chair_id is None:
         return None

@@ -36,6 +36,7 @@ from sectorlaunch.tables import (
     Partnership,
     Person,
     Priority,
+    Rhythm,
 )
 
 YES = "yes"
@@ -249,6 +250,22 @@ def team_place(team: ActionTeam) -> OnRecord:
     """Where its calls are held."""
     labels = {"join_url": mark("Link to join"), "dial_in": mark("Dial-in"), "place": mark("Place")}
     return OnRecord({name: getattr(team, name) for name in labels}, labels)
+
+
+def rhythm(found: Rhythm | None) -> OnRecord:
+    """Of meetings that come round; empty while they have none."""
+    labels = {
+        "every": mark("Every how many months"),
+        "week": mark("Week of the month"),
+        "weekday": mark("Day"),
+        "hour": mark("Time"),
+        "minutes": mark("Minutes"),
+        "place": mark("Place"),
+        "join_url": mark("Link to join"),
+        "dial_in": mark("Dial-in"),
+    }
+    kept = (lambda name: str(getattr(found, "every_months" if name == "every" else name))) if found else None
+    return OnRecord({name: kept(name) if kept else "" for name in labels}, labels, (("week", "weekday"),))
 
 
 def promise(found: Commitment) -> OnRecord:

@@ -96,6 +96,7 @@ from sectorlaunch.tables.records import (
     OtherEffort,
 )
 from sectorlaunch.tables.release import TouchRelease
+from sectorlaunch.tables.rhythm import Rhythm
 from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.talks import TalkHours
 from sectorlaunch.tables.umbrella import HangingAsk, PlannedRegion
@@ -186,6 +187,7 @@ __all__ = [
     "ReceivedKind",
     "ReceivedMail",
     "ReportBack",
+    "Rhythm",
     "Ring",
     "Role",
     "RoleKind",

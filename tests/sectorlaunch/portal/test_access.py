@@ -87,6 +87,7 @@ RULES = {
     ("POST", "/partnerships/{slug}/documents/{document_id}"): CONVENES,
     ("GET", "/partnerships/{slug}"): CONVENES,
     ("GET", "/partnerships/{slug}/timeline"): CONVENES,
+    ("POST", "/partnerships/{slug}/rhythms"): CONVENES,
     ("GET", "/partnerships/{slug}/launch-date"): CONVENES,
     ("POST", "/partnerships/{slug}/launch-date"): CONVENES,
     ("GET", "/partnerships/{slug}/gates/{gate_key}"): CONVENES,
