@@ -6,7 +6,15 @@ from languages import formatting
 from notifications.context import CommitmentBrief, DatedLine, GoalBrief, TeamBrief
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import meetings, report_backs, team_calls, team_minutes, teams
-from sectorlaunch.tables import AboutKind, ActionTeam, Commitment, CommitmentState, Meeting, MeetingKind, Person
+from sectorlaunch.tables import (
+    AboutKind,
+    ActionTeam,
+    Commitment,
+    CommitmentState,
+    Meeting,
+    MeetingKind,
+    Person,
+)
 
 
 def first_call_request(source: LetterSource) -> Fields:
