@@ -4,6 +4,7 @@ from sqlmodel import col, func, select
 
 from notifications.traits import CountsAs
 from playbooks.facts import Count, Flag, OutcomeFacts, RoomFacts
+from sectorlaunch import wording
 from sectorlaunch.facts.fact_reader import GUESTS, FactReader, counted, day, in_state, reads
 from sectorlaunch.records import documents, meetings
 from sectorlaunch.records import people as people_records
@@ -37,7 +38,7 @@ def room_facts(reader: FactReader) -> RoomFacts:
         ),
         attendance_recorded=Flag(
             value=held and bool(present),
-            because=f"{len(present)} people are on record as present."
+            because=f"{wording.counted(len(present), 'person is', 'people are')} on record as present."
             if present
             else "Nobody has recorded who was in the room.",
         ),
