@@ -159,6 +159,9 @@ class EventKind(StrEnum):
     AGENDA_SET = "agenda set"
     CALL_CLOSED = "call closed"
     REPORTED_BACK = "reported back", Anchor.TEAM_REPORT, Anchor.PLEDGE_REPORT
+    PEER_NAMED = "peer named"
+    PEER_WELCOMED = "peer welcomed"
+    PEER_LET_BE = "peer let be"
     OFFER_MADE = "offer made"
     OFFER_ANSWERED = "offer answered", Anchor.PLEDGE_REPORT
     CONTACT_NAMED = "contact named"

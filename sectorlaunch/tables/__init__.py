@@ -69,6 +69,7 @@ from sectorlaunch.tables.outreach import (
     ToDoPurpose,
     TouchState,
 )
+from sectorlaunch.tables.peers import NamedPeer
 from sectorlaunch.tables.people import (
     AccessLink,
     Address,
@@ -160,6 +161,7 @@ __all__ = [
     "Merge",
     "Message",
     "MessageState",
+    "NamedPeer",
     "NoteKind",
     "Offer",
     "OfferState",

@@ -54,6 +54,8 @@ MOVES = frozenset(
         "teammember.person_id",
         "commitment.owner_id",
         "offer.person_id",
+        "namedpeer.person_id",
+        "namedpeer.named_by_id",
         "reportback.person_id",
         "document.owner_id",
         "receivedmail.person_id",

@@ -39,6 +39,7 @@ from sectorlaunch.records import (
     dates,
     letter,
     meetings,
+    peers,
     people,
     report_backs,
     who_can_help,
@@ -55,6 +56,7 @@ from sectorlaunch.tables import (
     InvitationState,
     Meeting,
     MeetingKind,
+    NamedPeer,
     Partnership,
     Person,
     Role,
@@ -163,6 +165,8 @@ class PersonalPage:
     talks: OwnTalks | None = None
     day: OwnDay | None = None
     """The launch while it is on, or about to be."""
+    peers: list[NamedPeer] = field(default_factory=list)
+    """Whom they would bring to a team, and have not let the welcome go to."""
     ways_in: list[own_offers.WayIn] = field(default_factory=list)
     """Teams that say how a partner can help."""
 
@@ -283,6 +287,7 @@ def personal(
         has_brief=data_briefs.was_sent(session, partnership_id),
         releases=[] if for_assistant else own_releases.of_person(at_hand, person_id, language),
         for_assistant=for_assistant,
+        peers=peers.named_by(session, partnership_id, person_id),
         ways_in=own_offers.of_person(at_hand, person),
         talks=own_talks.of_person(at_hand, person_id, for_assistant=for_assistant),
         day=None if for_assistant else own_day.of_person(at_hand, person_id),

@@ -111,6 +111,7 @@ WITHOUT = {
     "/account/address/{token}": ONCE,
     "/account/letters/{token}": ONCE,
     f"{HERE}/second-yes": ONCE,
+    f"{HERE}/peers": ONCE,
     "/settings/mail-servers/smtp": "a way out that is new is tested anew, and a second keeper agrees to it",
     "/settings/mail-servers/grants": ADDS,
     "/settings/mail-servers/grants/{grant_id}": "a link or a secret replaces the one before; the channel is tested anew",
