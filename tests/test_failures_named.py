@@ -217,6 +217,7 @@ def test_it_names_no_failure_that_is_not_on_the_list(names: frozenset[str]) -> N
         "it_never_happens__naming_a_lead_makes_them_the_keeper",
         "it_never_happens__one_convener_releases_alone_where_the_playbook_wants_two",
         "it_never_happens__one_convener_waives_alone_where_the_playbook_wants_two",
+        "it_never_happens__one_people",
         "it_never_happens__people_who_have_answered_are_reminded",
         "it_never_happens__reminded_before_they_were_asked",
         "it_never_happens__said_to_go_by_itself_what_waits_for_a_release",

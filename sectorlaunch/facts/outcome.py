@@ -39,7 +39,7 @@ def room_facts(reader: FactReader) -> RoomFacts:
         ),
         attendance_recorded=Flag(
             value=held and bool(present),
-            because=f"{len(present)} people are on record as present."
+            because=f"{wording.counted(len(present), 'person is', 'people are')} on record as present."
             if present
             else "Nobody has recorded who was in the room.",
         ),
