@@ -8,7 +8,7 @@ from sectorlaunch.records import champions, invitations, looks, people
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Document, DocumentKind, DocumentState, InvitationState
 
-ASKED = "summary-look"
+ASKED = "summary-first-look"
 SAID = "summary-remark"
 
 

@@ -216,7 +216,7 @@ def _promised_for(source: LetterSource) -> str:
     return ""
 
 
-def summary_look(source: LetterSource) -> Fields:
+def summary_first_look(source: LetterSource) -> Fields:
     found = looks.of_person(source.launch, source.person.pk)
     if found is None:
         raise ValueError("The summary is out.")

@@ -69,7 +69,7 @@ def say(launch: Launch, name: str, words: str = "") -> None:
 
 
 def test_it_shows_it_to_two_champions_first(written: Launch) -> None:
-    letters = written.messages("summary-look")
+    letters = written.messages("summary-first-look")
     assert sorted(one.to_name for one in letters) == ["Champ One", "Champ Two"]
     assert "They chose three." in letters[0].text
     with database.reading(written.engine) as session:
@@ -106,4 +106,4 @@ def test_it_hands_what_they_say_to_the_scribe_and_asks_nobody_twice(written: Lau
         documents.settle(session, now, written.run_id, kind, DocumentState.READY, by="Edda Teach")
 
     written.do(again)
-    assert len(written.messages("summary-look")) == 2
+    assert len(written.messages("summary-first-look")) == 2
