@@ -41,6 +41,7 @@ class Wants(StrEnum):
     COMING_TO_THE_MEETING = "whether they come to the meeting it is about"
     NEXT_STEP = "the promised next step, done"
     SUMMARY = "the executive summary, sent"
+    LOOK = "a look at the summary before it leaves"
 
 
 class Traits(BaseModel):

@@ -166,6 +166,7 @@ class EventKind(StrEnum):
     OFFER_ANSWERED = "offer answered", Anchor.PLEDGE_REPORT
     CONTACT_NAMED = "contact named"
     DOCUMENT_DRAFTED = "document drafted"
+    DOCUMENT_LOOKED_AT = "document looked at"
     DOCUMENT_SETTLED = "document settled"
 
     # The sector

@@ -8,6 +8,8 @@ from sqlmodel import Session, col, select
 from sectorlaunch.tables import (
     ActionTeam,
     AgendaItem,
+    Document,
+    DocumentLook,
     Invitation,
     Meeting,
     MeetingNote,
@@ -62,6 +64,12 @@ def blank(session: Session, runs: Sequence[int | None], entry_ids: Collection[in
         if peer.person_id in entry_ids:
             peer.name, peer.company, peer.email, peer.phone, peer.words = FORMER_PEER, "", None, "", ""
         _rewrite(session, peer, ("name", "words"), without)
+    for look in session.exec(
+        select(DocumentLook)
+        .join(Document, col(Document.id) == col(DocumentLook.document_id))
+        .where(col(Document.partnership_id).in_(places))
+    ):
+        _rewrite(session, look, ("words",), without)
     for rhythm in session.exec(select(Rhythm).where(col(Rhythm.partnership_id).in_(places))):
         _rewrite(session, rhythm, ("set_by", "ended_why"), without)
     for team in session.exec(select(ActionTeam).where(col(ActionTeam.partnership_id).in_(places))):

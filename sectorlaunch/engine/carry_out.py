@@ -52,7 +52,6 @@ COME_ROUND = frozenset({Anchor.TEAM_REPORT, Anchor.PLEDGE_REPORT})
 
 def due(session: Session, now: datetime, limit: int = SWEEP) -> list[str]:
     """Carries out what is due in any run, oldest first, at most `limit` touches; says in sentences what was done."""
-    rhythms.keep_up(session, now)
     return carry_out(session, now, due_now(session, now, limit))
 
 
@@ -71,7 +70,8 @@ def carry_out(session: Session, now: datetime, those: Iterable[PlannedTouch]) ->
 
 
 def due_now(session: Session, now: datetime, limit: int = SWEEP) -> Sequence[PlannedTouch]:
-    """The touches that are due in any run, oldest first, held for this unit of work."""
+    """The touches that are due in any run, oldest first, held for this unit of work; rhythms are kept up before."""
+    rhythms.keep_up(session, now)
     return session.exec(
         select(PlannedTouch)
         .where(text("plannedtouch.state = 'planned'"), PlannedTouch.due_at <= now)

@@ -14,6 +14,7 @@ from sectorlaunch.records import (
     deadlines,
     documents,
     invitations,
+    looks,
     meeting_moves,
     meetings,
     people,
@@ -213,6 +214,24 @@ def _promised_for(source: LetterSource) -> str:
         if told:
             return source.day(told[0].due_on)
     return ""
+
+
+def summary_first_look(source: LetterSource) -> Fields:
+    found = looks.of_person(source.launch, source.person.pk)
+    if found is None:
+        raise ValueError("The summary is out.")
+    look, document = found
+    return {"until_day": source.day(look.until), "words": document.body, "title": document.title}
+
+
+def summary_remark(source: LetterSource) -> Fields:
+    """The newest, where several have said something."""
+    said = looks.at_summary(source.launch.session, source.launch.partnership_id)
+    newest, champion = max(
+        ((look, person) for look, person in said if look.words),
+        key=lambda one: one[0].said_at or one[0].asked_at,
+    )
+    return {"who": source.named(champion.pk), "words": newest.words}
 
 
 def summary_late(source: LetterSource) -> Fields:

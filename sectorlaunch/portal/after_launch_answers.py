@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sectorlaunch.actions import meeting_notes, peers, priorities
+from sectorlaunch.actions import looks, meeting_notes, peers, priorities
 from sectorlaunch.actions.meeting_notes import NewNote
 from sectorlaunch.actions.peers import Peer
 from sectorlaunch.errors import BadInput, NotFound
@@ -70,6 +70,15 @@ def say_where_to_join(me: PersonalPage, form: dict[str, str]) -> str:
         priority = priority_records.find(me.launch.session, me.launch.partnership_id, number)
         priorities.say_interest(*me.launch.here, priority, me.person, wish, by=me.by)
     return "interest"
+
+
+def say_of_summary(me: PersonalPage, form: dict[str, str]) -> str:
+    """That the summary is right, or what is not."""
+    if me.look is None:
+        raise NotFound("The summary is out, or is not with you.")
+    _, document = me.look
+    looks.say(*me.launch.here, document.pk, me.person, form.get("words", "")[:4000], by=me.by)
+    return "summary-look"
 
 
 def name_peer(me: PersonalPage, form: dict[str, str]) -> str:

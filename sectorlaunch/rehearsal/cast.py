@@ -64,6 +64,8 @@ class Cast:
             found.append((occurrence, replies.keeps(commitment_id)))
         if Wants.SUMMARY in wants:
             found.append(("summary", replies.release_summary))
+        if Wants.LOOK in wants:
+            found.append(("look", replies.look_at_summary))
         return found
 
     def _weigh(self, session: Session, person: Person, matter: str, act: replies.Act) -> None:

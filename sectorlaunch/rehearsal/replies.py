@@ -14,10 +14,12 @@ from sectorlaunch.actions import answers as answer_actions
 from sectorlaunch.actions import champions as champion_actions
 from sectorlaunch.actions import documents as document_actions
 from sectorlaunch.actions import invitations as invitation_actions
+from sectorlaunch.actions import looks as look_actions
 from sectorlaunch.actions import outcomes, roles, signatures
 from sectorlaunch.errors import NotFound
 from sectorlaunch.records import answers as answer_records
-from sectorlaunch.records import champions, documents, invitations, meetings
+from sectorlaunch.records import champions, documents, invitations, looks, meetings
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.chance import key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (
@@ -222,6 +224,16 @@ def keeps(commitment_id: int) -> Act:
         return "has kept the promise"
 
     return act
+
+
+def look_at_summary(stage: Stage, session: Session, person_id: int, number: int) -> str:
+    """A champion finds that it says what was said, while it has not left."""
+    found = looks.of_person(Launch.of(session, stage.now, stage.run_id), person_id)
+    if found is None or found[0].said_at is not None:
+        return "It was out by then."
+    person = session.get_one(Person, person_id)
+    look_actions.say(session, stage.now, stage.run_id, found[1].pk, person, "", by=person.name)
+    return "It says what was said."
 
 
 def release_summary(stage: Stage, session: Session, person_id: int, number: int) -> str:

@@ -90,6 +90,7 @@ from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, Po
 from sectorlaunch.tables.records import (
     Document,
     DocumentKind,
+    DocumentLook,
     DocumentState,
     Erasure,
     LaborData,
@@ -134,6 +135,7 @@ __all__ = [
     "Deadline",
     "Document",
     "DocumentKind",
+    "DocumentLook",
     "DocumentState",
     "Erasure",
     "Event",

@@ -394,6 +394,7 @@ NOT_IN_A_REHEARSAL = {
     "pledge-report",  # the rehearsal ends before the first quarter after an offer
     "help-asked",  # no simulated owner asks for help
     "quote-request",  # nobody is quoted by name
+    "summary-remark",  # every simulated champion finds the summary right
     "peer-welcome",  # no simulated member names a peer
     "next-meeting-request",  # its convener sets the rhythm in time
     "gate-opened",  # its convener reads of gates in the letter of the week

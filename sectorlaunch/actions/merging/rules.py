@@ -58,6 +58,7 @@ MOVES = frozenset(
         "namedpeer.named_by_id",
         "reportback.person_id",
         "document.owner_id",
+        "documentlook.person_id",
         "receivedmail.person_id",
         "touchchange.person_id",
         "touchrelease.person_id",

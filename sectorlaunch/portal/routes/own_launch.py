@@ -39,3 +39,9 @@ def settle_peer(request: ARequest, form: AForm, token: str, number: int) -> Resp
     return change(
         request, token, f"welcome-{number}", {**form, "peer": str(number)}, after_launch_answers.settle_peer
     )
+
+
+@router.post("/p/{token}/summary-look")
+def look(request: ARequest, form: AForm, token: str) -> Response:
+    """What a champion says to the summary before it leaves."""
+    return change(request, token, "look", form, after_launch_answers.say_of_summary)

@@ -38,6 +38,7 @@ from sectorlaunch.records import (
     data_briefs,
     dates,
     letter,
+    looks,
     meetings,
     peers,
     people,
@@ -52,6 +53,8 @@ from sectorlaunch.tables import (
     ChampionStage,
     Commitment,
     CommitmentState,
+    Document,
+    DocumentLook,
     Invitation,
     InvitationState,
     Meeting,
@@ -165,6 +168,8 @@ class PersonalPage:
     talks: OwnTalks | None = None
     day: OwnDay | None = None
     """The launch while it is on, or about to be."""
+    look: tuple[DocumentLook, Document] | None = None
+    """The summary they are to look at before it leaves."""
     peers: list[NamedPeer] = field(default_factory=list)
     """Whom they would bring to a team, and have not let the welcome go to."""
     ways_in: list[own_offers.WayIn] = field(default_factory=list)
@@ -217,6 +222,8 @@ class PersonalPage:
             return self.champion_job
         if any(place.is_silent for place in self.places):
             return "reply"
+        if self.look is not None and self.look[0].said_at is None:
+            return "look"
         if self.releases:
             return "release"
         if any(question.is_silent for question in self.polls):
@@ -287,6 +294,7 @@ def personal(
         has_brief=data_briefs.was_sent(session, partnership_id),
         releases=[] if for_assistant else own_releases.of_person(at_hand, person_id, language),
         for_assistant=for_assistant,
+        look=None if for_assistant else looks.of_person(at_hand, person_id),
         peers=peers.named_by(session, partnership_id, person_id),
         ways_in=own_offers.of_person(at_hand, person),
         talks=own_talks.of_person(at_hand, person_id, for_assistant=for_assistant),

@@ -237,6 +237,7 @@ RULES = {
     ("POST", "/p/{token}/teams/{team_id}/offers"): PERSONAL,
     ("POST", "/p/{token}/teams/{team_id}/peers"): PERSONAL,
     ("POST", "/p/{token}/peers/{number}"): PERSONAL,
+    ("POST", "/p/{token}/summary-look"): PERSONAL,
     ("POST", "/p/{token}/commitments/{commitment_id}/report"): PERSONAL,
     ("POST", "/p/{token}/scores"): PERSONAL,
     ("POST", "/p/{token}/sector-notes"): PERSONAL,
