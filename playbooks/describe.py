@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from textwrap import fill
 
+from playbooks.frozen import Number
 from playbooks.model import (
     Activity,
     Anchor,
     Attest,
     Evidence,
     Gate,
-    Number,
     Playbook,
     Question,
     Stop,
@@ -35,6 +35,9 @@ _ANCHORS = {
     Anchor.PLEDGE_REPORT: "an accepted offer is asked about",
     Anchor.ANSWER_DUE: "the answer is due",
     Anchor.COMMITMENT_DUE: "the commitment is due",
+    Anchor.SURVEY_ROUND: "the survey comes round",
+    Anchor.SURVEY_OPENED: "a survey is opened",
+    Anchor.HEALTH_CHECK: "the health check",
     Anchor.QUARTERLY_MEETING: "the partnership meeting",
 }
 _GATE_DEEDS = {
@@ -42,7 +45,7 @@ _GATE_DEEDS = {
     Anchor.GATE_SETTLED: "waits for a release only",
     Anchor.GATE_OPENED: "opens",
 }
-_MEETINGS = {Anchor.LAUNCH, Anchor.TEAM_CALL, Anchor.QUARTERLY_MEETING}
+_MEETINGS = {Anchor.LAUNCH, Anchor.TEAM_CALL, Anchor.QUARTERLY_MEETING, Anchor.HEALTH_CHECK}
 _STOPS = {
     Stop.ANSWERED: "unless answered",
     Stop.GATE_PASSED: "unless it is settled",
@@ -57,6 +60,7 @@ _STOPS = {
     Stop.NEXT_CALL_SET: "unless the next call is set",
     Stop.CALL_CLOSED: "unless the call is closed",
     Stop.REPORTED: "unless the lead has reported back",
+    Stop.RESPONDED: "unless they have answered",
     Stop.COMMITMENT_DONE: "unless it is done",
     Stop.ATTENDANCE_RECORDED: "unless attendance is recorded",
 }

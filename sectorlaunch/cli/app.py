@@ -38,6 +38,7 @@ from sectorlaunch.cli import (
     releases,
     running,
     second_yes,
+    surveys,
     tasks,
     teams,
 )
@@ -126,6 +127,7 @@ for name, panel, part in (
     ("messages", LAUNCHES, outgoing.app),
     ("playbook", LAUNCHES, playbooks.app),
     ("poll", LAUNCHES, polls.app),
+    ("survey", LAUNCHES, surveys.app),
     ("team", LAUNCHES, teams.app),
     ("below", LAUNCHES, below.app),
     ("coming", LAUNCHES, coming.app),

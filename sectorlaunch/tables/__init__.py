@@ -97,6 +97,7 @@ from sectorlaunch.tables.records import (
 )
 from sectorlaunch.tables.release import TouchRelease
 from sectorlaunch.tables.standstill import Standstill
+from sectorlaunch.tables.surveys import SurveyPlace, SurveyRating, SurveyRound
 from sectorlaunch.tables.talks import TalkHours
 from sectorlaunch.tables.umbrella import HangingAsk, PlannedRegion
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
@@ -202,6 +203,9 @@ __all__ = [
     "Standstill",
     "StepRun",
     "StepState",
+    "SurveyPlace",
+    "SurveyRating",
+    "SurveyRound",
     "TalkHours",
     "TeamMember",
     "TeamState",

@@ -27,6 +27,7 @@ from sectorlaunch.tables import (
     MessageState,
     Partnership,
     Person,
+    SurveyRound,
 )
 from tests.sample import Sample
 from tests.sectorlaunch.portal.test_access import (
@@ -234,6 +235,11 @@ FILLS: dict[str | tuple[str, str], Fill] = {
     ),
     "document_id": lambda session, sample: list(
         session.exec(select(Document.id).where(Document.partnership_id == sample.partnership_id).limit(1))
+    ),
+    "round_id": lambda session, sample: list(
+        session.exec(
+            select(SurveyRound.id).where(SurveyRound.partnership_id == sample.partnership_id).limit(1)
+        )
     ),
     "team_id": lambda session, sample: list(session.exec(select(ActionTeam.id).limit(1))),
     ("/partnerships/{slug}/meetings/{meeting_id}/seating", "meeting_id"): _launch,
