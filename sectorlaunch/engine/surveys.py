@@ -1,6 +1,6 @@
 """Surveys at work: opened by a touch, closed at their day, and what fell brings its question back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 from sqlmodel import Session, col, select
@@ -46,6 +46,12 @@ def carry_out_due(session: Session, now: datetime, limit: int = SWEEP) -> list[s
 def open_by(launch: Launch, touch: Touch) -> str:
     """Opens the survey a touch names; says what came of it. One that cannot be asked just now is no mistake."""
     assert touch.opens is not None
+    survey = launch.playbook.survey(touch.opens)
+    last = next(iter(surveys.rounds(launch.session, launch.partnership_id, survey.key)), None)
+    if last is not None and survey.every is not None:
+        rests_until = launch.on(last.opened_at) + timedelta(days=launch.playbook.number(survey.every) // 2)
+        if launch.today < rests_until:
+            return f"not opened: it was asked on {launch.on(last.opened_at).isoformat()}"
     try:
         found = survey_actions.open_round(*launch.here, touch.opens, by=survey_actions.CLOCK)
     except SectorLaunchError as error:

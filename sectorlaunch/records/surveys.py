@@ -10,6 +10,7 @@ from playbooks.model import Playbook
 from playbooks.surveys import Survey
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.query_cache import cached
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules import survey_results
 from sectorlaunch.rules.survey_results import Rating, Results, Stated
 from sectorlaunch.tables import Person, SurveyPlace, SurveyRating, SurveyRound
@@ -78,6 +79,14 @@ def open_to(session: Session, partnership_id: int, person_id: int) -> list[tuple
     return sorted(
         ((one, place) for one, place in found if place is not None), key=lambda pair: pair[0].closes_at
     )
+
+
+def carried_by(launch: Launch, touch_key: str, person_id: int) -> SurveyRound | None:
+    """The open round whose request the letter of this touch carries, for somebody who has not answered it."""
+    for one, place in open_to(launch.session, launch.partnership_id, person_id):
+        if survey_of(one).asked_in == touch_key and place.answered_on is None:
+            return one
+    return None
 
 
 def own_sheet(session: Session, round_id: int, person_id: int) -> dict[str, SurveyRating]:

@@ -62,6 +62,9 @@ class Cast:
             found.append((occurrence, replies.replies_to_meeting(meeting_id)))
         if Wants.NEXT_STEP in wants and commitment_id is not None:
             found.append((occurrence, replies.keeps(commitment_id)))
+        survey_id = about.id_of("survey")
+        if Wants.SURVEY in wants and survey_id is not None:
+            found.append((occurrence, replies.answers_survey(survey_id)))
         if Wants.SUMMARY in wants:
             found.append(("summary", replies.release_summary))
         return found
@@ -110,6 +113,8 @@ class Cast:
                 return replies.reply_to_launch
             case Stop.SUMMARY_SENT:
                 return replies.release_summary
+            case Stop.RESPONDED:
+                return replies.answers_survey(about.id) if about.id is not None else None
             case Stop.COMMITMENT_DONE:
                 return replies.keeps(about.id) if about.id is not None else None
             case _:

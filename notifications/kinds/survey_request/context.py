@@ -35,5 +35,6 @@ class Context(MessageContext):
                 minutes=2,
                 closes="Friday, March 20, 5:00 p.m.",
                 is_grouped=True,
+                about={"survey": 7},
             )
         )

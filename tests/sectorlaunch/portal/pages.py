@@ -281,6 +281,8 @@ ONLY_AFTER = {
     "/p/{token}/releases/{touch_key}/{person_id}": "a letter waits for the release of whoever owns the relation",
     "/p/{token}/day/{meeting_id}": "the launch is near, and the reader looks after it",
     "/p/{token}/day/{meeting_id}/{sheet}": "the launch is near, and the reader looks after it",
+    "/partnerships/{slug}/surveys/{round_id}": "a survey was opened",
+    "/partnerships/{slug}/surveys/{round_id}/trend.svg": "a survey was closed",
     "/mail-consent": "a provider sends somebody back who agreed there",
     "/mail-consent/{state}": "a keeper asked the owner of a mailbox to agree",
     "/metrics": "a monitor asks; it is no page",

@@ -11,7 +11,7 @@ from sqlmodel import select
 from starlette.routing import BaseRoute
 
 from sectorlaunch import database
-from sectorlaunch.actions import documents, polls, roles, scores
+from sectorlaunch.actions import documents, polls, roles, scores, surveys
 from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import (
     AccountLinkPurpose,
@@ -390,6 +390,7 @@ def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str
         "<p>Once</p>", encoding="utf-8"
     )
     _score_and_brief(house)
+    _ask_a_survey(house)
     assert _send(convener, method, _address(house, path), house.form(convener)) in (200, 303, 422)
 
 
@@ -484,6 +485,13 @@ def _open_a_poll(house: House) -> None:
     dates = [ProposedDate(now + timedelta(days=days), 60) for days in (70, 71)]
     with database.unit_of_work(house.engine, now) as session:
         polls.open_for_launch(session, now, house.launch.run_id, dates, now + timedelta(days=7), by=CONVENER)
+
+
+def _ask_a_survey(house: House) -> None:
+    now = house.launch.now
+    with database.unit_of_work(house.engine, now) as session:
+        asked = surveys.open_round(session, now, house.launch.run_id, "pulse", by=CONVENER)
+        surveys.close(session, now, house.launch.run_id, asked.pk, by=CONVENER)
 
 
 def _draft_a_document(house: House) -> None:
