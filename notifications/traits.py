@@ -42,6 +42,7 @@ class Wants(StrEnum):
     NEXT_STEP = "the promised next step, done"
     SURVEY = "a survey, answered"
     SUMMARY = "the executive summary, sent"
+    LOOK = "a look at the summary before it leaves"
 
 
 class Traits(BaseModel):

@@ -37,15 +37,23 @@ _ANCHORS = {
     Anchor.COMMITMENT_DUE: "the commitment is due",
     Anchor.SURVEY_ROUND: "the survey comes round",
     Anchor.SURVEY_OPENED: "a survey is opened",
-    Anchor.HEALTH_CHECK: "the health check",
     Anchor.QUARTERLY_MEETING: "the partnership meeting",
+    Anchor.SUPPORT_MEETING: "the support team's meeting",
+    Anchor.HEALTH_CHECK: "the health check",
+    Anchor.PARTNERSHIP_QUIET: "the last meeting of everyone, where no other is dated",
 }
 _GATE_DEEDS = {
     Anchor.GATE_REACHED: "is reached",
     Anchor.GATE_SETTLED: "waits for a release only",
     Anchor.GATE_OPENED: "opens",
 }
-_MEETINGS = {Anchor.LAUNCH, Anchor.TEAM_CALL, Anchor.QUARTERLY_MEETING, Anchor.HEALTH_CHECK}
+_MEETINGS = {
+    Anchor.LAUNCH,
+    Anchor.TEAM_CALL,
+    Anchor.QUARTERLY_MEETING,
+    Anchor.SUPPORT_MEETING,
+    Anchor.HEALTH_CHECK,
+}
 _STOPS = {
     Stop.ANSWERED: "unless answered",
     Stop.GATE_PASSED: "unless it is settled",
@@ -58,6 +66,7 @@ _STOPS = {
     Stop.SUMMARY_SENT: "unless the summary is out",
     Stop.FIRST_CALL_SET: "unless the first call is set",
     Stop.NEXT_CALL_SET: "unless the next call is set",
+    Stop.NEXT_MEETING_SET: "unless the next meeting is set",
     Stop.CALL_CLOSED: "unless the call is closed",
     Stop.REPORTED: "unless the lead has reported back",
     Stop.RESPONDED: "unless they have answered",

@@ -168,6 +168,9 @@ class OutcomeFacts(Frozen):
     summary_sent: Flag = Field(
         default=Flag(), description="the executive summary went to the business members"
     )
+    summary_looked_at: Flag = Field(
+        default=Flag(), description="the champions asked to look at the summary have, or their days are over"
+    )
     calls_proposed: Flag = Field(default=Flag(), description="first calls of the action teams are proposed")
 
 

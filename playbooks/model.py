@@ -72,9 +72,13 @@ class Anchor(StrEnum):
     SURVEY_OPENED = (
         "survey-opened"  # once for each survey that is open and whose request no other letter carries
     )
-    HEALTH_CHECK = "health-check"  # once for each meeting of the health check
     COMMITMENT_DUE = "commitment-due"  # once for each open commitment
     QUARTERLY_MEETING = "quarterly-meeting"  # once for each partnership meeting
+    SUPPORT_MEETING = "support-meeting"  # once for each meeting of the support team
+    HEALTH_CHECK = "health-check"  # once for each health check
+    PARTNERSHIP_QUIET = (
+        "partnership-quiet"  # the last partnership meeting, else the launch, while no later one is dated
+    )
     WEEK = "week"  # every Monday while the run goes on
 
 
@@ -267,6 +271,7 @@ class Stop(StrEnum):
     NEXT_CALL_SET = (
         "next-call-set"  # the team whose call it is has a later one, looks for a date, or works no more
     )
+    NEXT_MEETING_SET = "next-meeting-set"  # a partnership meeting is dated after the one it is about
     CALL_CLOSED = "call-closed"  # what came of the call has been sent around
     REPORTED = "reported"  # every team the lead leads has reported back since it was asked to
     RESPONDED = "responded"  # has answered the survey it is about, or that is closed

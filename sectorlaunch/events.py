@@ -105,6 +105,9 @@ class EventKind(StrEnum):
     MEETING_SETTLED = "meeting settled", *_ANY
     MEETING_MOVED = "meeting moved", *_ANY
     MEETING_CALLED_OFF = "meeting called off", *_ANY
+    RHYTHM_SET = "rhythm set"
+    RHYTHM_CHANGED = "rhythm changed"
+    RHYTHM_ENDED = "rhythm ended"
     NOTES_TAKEN = "notes taken"
     GUEST_ARRIVED = "guest arrived"
     ARRIVAL_TAKEN_BACK = "arrival taken back"
@@ -156,10 +159,14 @@ class EventKind(StrEnum):
     AGENDA_SET = "agenda set"
     CALL_CLOSED = "call closed"
     REPORTED_BACK = "reported back", Anchor.TEAM_REPORT, Anchor.PLEDGE_REPORT
+    PEER_NAMED = "peer named"
+    PEER_WELCOMED = "peer welcomed"
+    PEER_LET_BE = "peer let be"
     OFFER_MADE = "offer made"
     OFFER_ANSWERED = "offer answered", Anchor.PLEDGE_REPORT
     CONTACT_NAMED = "contact named"
     DOCUMENT_DRAFTED = "document drafted"
+    DOCUMENT_LOOKED_AT = "document looked at"
     DOCUMENT_SETTLED = "document settled"
 
     # The sector

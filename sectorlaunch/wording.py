@@ -11,3 +11,8 @@ span = partial(formatting.span, DEFAULT)
 moment = partial(formatting.moment, DEFAULT)
 duration = partial(formatting.duration, DEFAULT)
 listing = partial(formatting.listing, DEFAULT)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """1 person, 2 people; `many` may be left out where it is `one` with an s."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import events
+from sectorlaunch import events, wording
 from sectorlaunch.actions import outcomes
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
@@ -97,7 +97,7 @@ def place(
     for number in wanted - before:
         session.add(PriorityVote(priority_id=number, person_id=person.pk, voted_at=now))
     session.flush()
-    words = f"{person.name} placed {len(wanted)} of {most} dots."
+    words = f"{person.name} placed {len(wanted)} of {wording.counted(most, 'dot')}."
     data = {"person_id": person.pk, "on": sorted(wanted)}
     events.record(session, now, run_id, by or person.name, EventKind.DOTS_PLACED, words, **data)
 
@@ -117,7 +117,7 @@ def count(
     tally.dots, tally.counted_by, tally.counted_at = dots, by, now
     session.add(tally)
     session.flush()
-    said = f"{dots} dots on paper for “{priority.words}”, counted by {by}."
+    said = f"{wording.counted(dots, 'dot')} on paper for “{priority.words}”, counted by {by}."
     events.record(session, now, run_id, by, EventKind.DOTS_COUNTED, said[:4000])
 
 

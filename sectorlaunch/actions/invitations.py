@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch import events
+from sectorlaunch import events, wording
 from sectorlaunch.actions import contact_log
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
@@ -45,7 +45,7 @@ def list_guests(session: Session, now: datetime, run_id: int) -> list[str]:
             run_id,
             "Sector Launch",
             EventKind.GUESTS_LISTED,
-            f"{added} people are on the invitation list.",
+            f"{wording.counted(added, 'person is', 'people are')} on the invitation list.",
         )
     return [f"{added} people put on the invitation list"] if added else []
 

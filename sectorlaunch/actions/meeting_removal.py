@@ -8,9 +8,12 @@ from sqlmodel import Session, col, select
 from sectorlaunch.tables import (
     ActionTeam,
     AgendaItem,
+    Document,
+    DocumentLook,
     Invitation,
     Meeting,
     MeetingNote,
+    NamedPeer,
     Offer,
     PlaybookRun,
     Priority,
@@ -18,8 +21,10 @@ from sectorlaunch.tables import (
     PriorityTally,
     Quotable,
     ReportBack,
+    Rhythm,
 )
 
+FORMER_PEER = "a former contact"
 Without = Callable[[Any], Any]
 """A value with the person's name and address taken out of every text in it."""
 
@@ -55,6 +60,18 @@ def blank(session: Session, runs: Sequence[int | None], entry_ids: Collection[in
         _rewrite(session, offer, ("what", "answer", "answered_by"), without)
     for report in session.exec(select(ReportBack).where(col(ReportBack.partnership_id).in_(places))):
         _rewrite(session, report, ("done", "next", "help", "win"), without)
+    for peer in session.exec(select(NamedPeer).where(col(NamedPeer.partnership_id).in_(places))):
+        if peer.person_id in entry_ids:
+            peer.name, peer.company, peer.email, peer.phone, peer.words = FORMER_PEER, "", None, "", ""
+        _rewrite(session, peer, ("name", "words"), without)
+    for look in session.exec(
+        select(DocumentLook)
+        .join(Document, col(Document.id) == col(DocumentLook.document_id))
+        .where(col(Document.partnership_id).in_(places))
+    ):
+        _rewrite(session, look, ("words",), without)
+    for rhythm in session.exec(select(Rhythm).where(col(Rhythm.partnership_id).in_(places))):
+        _rewrite(session, rhythm, ("set_by", "ended_why"), without)
     for team in session.exec(select(ActionTeam).where(col(ActionTeam.partnership_id).in_(places))):
         _rewrite(session, team, ("ended_why", "learned"), without)
     session.flush()

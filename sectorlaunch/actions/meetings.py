@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from sectorlaunch import events, wall_clock
+from sectorlaunch import events, wall_clock, wording
 from sectorlaunch.actions import invitations
 from sectorlaunch.errors import BadInput
 from sectorlaunch.events import EventKind
@@ -172,7 +172,7 @@ def hold(
     session.add(meeting)
     places = invitation_records.invited(session, meeting.pk)
     number = sum(place.state is InvitationState.ATTENDED for place, _ in places)
-    words = f"{meeting.title}: {number} people were there."
+    words = f"{meeting.title}: {wording.counted(number, 'person was', 'people were')} there."
     events.record(session, now, run_id, by, EventKind.ATTENDANCE_RECORDED, words)
     session.flush()
     return meeting

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from playbooks.model import Playbook
 from playbooks.yaml_lines import FileMistakes, Mistake
-from sectorlaunch import events, wall_clock
+from sectorlaunch import events, wall_clock, wording
 from sectorlaunch.actions import accounts
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.actions.contacts import Outcome
@@ -85,7 +85,7 @@ def create(
         run_id,
         actor,
         EventKind.PARTNERSHIP_STARTED,
-        f"{partnership.name} was started with the playbook {playbook.title} and {people} people on record.",
+        f"{partnership.name} was started with the playbook {playbook.title} and {wording.counted(people, 'person', 'people')} on record.",
         slug=file.slug,
         people=people,
         target_launch_on=str(partnership.target_launch_on),

@@ -194,7 +194,7 @@ def _open(
         )
     session.flush()
     closes = wording.moment(poll.closes_at, launch.zone)
-    words = f"{poll.title}: {len(dates)} dates, {len(asked)} people are asked, until {closes}."
+    words = f"{poll.title}: {wording.counted(len(dates), 'date')}, {wording.counted(len(asked), 'person is', 'people are')} asked, until {closes}."
     events.record(session, now, run_id, poll.opened_by, EventKind.DATE_POLL_OPENED, words, poll_id=poll.pk)
     return poll
 

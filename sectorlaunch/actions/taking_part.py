@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from sectorlaunch.actions import invitations
+from sectorlaunch.records import meetings
 from sectorlaunch.records import people as people_records
 from sectorlaunch.tables import Meeting, MeetingKind, RoleKind
 
@@ -19,6 +20,14 @@ TAKES_PART = {
     MeetingKind.HEALTH_CHECK: (*people_records.CONVENING, RoleKind.SUPPORT_TEAM, RoleKind.CHAMPION),
     MeetingKind.SUPPORT_TEAM: (*people_records.CONVENING, RoleKind.SUPPORT_TEAM),
 }
+
+
+def invite_to_come(session: Session, now: datetime, partnership_id: int) -> None:
+    """Puts who has joined since on the list of each meeting ahead that comes round."""
+    for kind in TAKES_PART:
+        for meeting in meetings.of_kind(session, partnership_id, kind):
+            if meeting.rhythm_id is not None and meeting.starts_at is not None and meeting.starts_at > now:
+                invite(session, now, meeting)
 
 
 def invite(session: Session, now: datetime, meeting: Meeting) -> int:

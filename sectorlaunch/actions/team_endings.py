@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 
 from sectorlaunch import events, wording
 from sectorlaunch.actions import meetings, outcomes, polls, teams
+from sectorlaunch.actions import rhythms as rhythm_actions
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
-from sectorlaunch.records import report_backs
+from sectorlaunch.records import report_backs, rhythms
 from sectorlaunch.records import teams as team_records
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
@@ -18,6 +19,7 @@ from sectorlaunch.tables import (
     Commitment,
     CommitmentState,
     Invitation,
+    MeetingKind,
     Offer,
     OfferState,
     Person,
@@ -245,7 +247,9 @@ def _over(session: Session, now: datetime, team: ActionTeam, state: TeamState, w
 
 
 def _call_off(session: Session, now: datetime, run_id: int, team: ActionTeam, *, by: str, why: str) -> None:
-    """Calls to come, and a question about a date."""
+    """Calls to come with the rhythm they follow, and a question about a date."""
+    if (rhythm := rhythms.of_kind(session, team.partnership_id, MeetingKind.TEAM_CALL, team.pk)) is not None:
+        rhythm_actions.end(session, now, run_id, rhythm.pk, by=by, why=why)
     for call in team_records.calls_of(session, team):
         if call.held_at is None and (call.starts_at is None or call.starts_at > now):
             meetings.call_off(session, now, run_id, call.pk, by=by, why=why)

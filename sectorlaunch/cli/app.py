@@ -36,6 +36,7 @@ from sectorlaunch.cli import (
     record_scope,
     rehearsing,
     releases,
+    rhythms,
     running,
     second_yes,
     surveys,
@@ -114,6 +115,7 @@ RECORD: tuple[tuple[str, Command], ...] = (
     ("team", record_action.team),
     ("call", record_action.call),
     ("meeting", record_action.meeting),
+    ("rhythm", rhythms.rhythm),
     ("document", record_action.document),
 )
 

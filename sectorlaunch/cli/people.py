@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sectorlaunch.cli import contact_notes, departures, merging, output
+from sectorlaunch.cli import contact_notes, departures, merging, output, peers
 from sectorlaunch.cli.installation import installation, person, recording
 from sectorlaunch.cli.options import By, Email, Json, Slug, argument, group, one_of
 
@@ -158,6 +158,9 @@ app.command("fit")(contact_notes.fit)
 app.command("note")(contact_notes.note)
 app.command("assistant")(contact_notes.assistant)
 app.command("mend-address")(contact_notes.mend_address)
+app.command("peers")(peers.peers)
+app.command("name-peer")(peers.name_peer)
+app.command("welcome")(peers.welcome)
 app.command("duplicates")(merging.duplicates)
 app.command("merge")(merging.merge)
 app.command("unmerge")(merging.unmerge)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sectorlaunch import wording
 from sectorlaunch.cli import output
 from sectorlaunch.cli.installation import recording
 from sectorlaunch.cli.options import By, Json, Note, Slug, argument, day, hour, one_of
@@ -134,7 +135,7 @@ def meeting(
             meeting = meeting_actions.change(*at.here, meeting.pk, by=at.by, **details)
         people = taking_part.invite(at.session, at.now, meeting)
         when = meeting_records.when_words(at.session, meeting)
-        at.say(f"{meeting.title}: {when}, {people} people take part.")
+        at.say(f"{meeting.title}: {when}, {wording.counted(people, 'person takes', 'people take')} part.")
 
 
 def document(

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sectorlaunch import wording
 from sectorlaunch.cli.installation import recording
 from sectorlaunch.cli.options import By, Slug, argument, day
 
@@ -35,7 +36,7 @@ def vote(
 
     with recording(slug, by) as at:
         outcomes.vote(*at.here, at.priority_id(priority), at.people(voters))
-        at.say(f"{len(voters)} votes for priority {priority}.")
+        at.say(f"{wording.counted(len(voters), 'vote')} for priority {priority}.")
 
 
 def choose(slug: Slug, priorities: Annotated[list[int], argument("PRIORITY…")], by: By = "") -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from notifications.rendering import kinds_with
+from playbooks.model import Anchor
 from sectorlaunch.actions import invitations as invitation_actions
 from sectorlaunch.engine import call_tasks
 from sectorlaunch.events import Happening
@@ -19,8 +20,10 @@ from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.tables import AboutKind, Meeting, MeetingKind, Message, MessageState, Person, ToDoPurpose
 
-SHOWN_ONLY = (MeetingKind.SUPPORT_TEAM, MeetingKind.HEALTH_CHECK)
-"""Meetings no touch announces: whoever has a place there reads the date on their page and in their private calendar."""
+_MAY_BE_SHOWN_ONLY = {
+    MeetingKind.SUPPORT_TEAM: Anchor.SUPPORT_MEETING,
+    MeetingKind.HEALTH_CHECK: Anchor.HEALTH_CHECK,
+}
 MOVED = "meeting-moved"
 CALLED_OFF = "meeting-canceled"
 CLOCK = "clock-changed"
@@ -194,7 +197,7 @@ def _told_of(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
         for person in _circle(session, meeting)
         if people_records.address_refused_at(session, person) is None
     ]
-    if meeting.kind in SHOWN_ONLY:
+    if is_shown_only(session, run_id, meeting):
         return circle
     binding = _binding(session, run_id)
     had = {
@@ -209,7 +212,7 @@ def _told_of(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
 
 def _known_of_by_phone(session: Session, run_id: int, meeting: Meeting) -> list[Person]:
     """Those who were to know the date and can't be written to: no address, or one that was refused."""
-    binding = _binding(session, run_id)
+    binding, shown_only = _binding(session, run_id), is_shown_only(session, run_id, meeting)
     circle = _circle(session, meeting)
     meant = call_tasks.told_by_phone(session, run_id, meeting)
     written = select(Message.person_id, Message.purpose).where(Message.meeting_id == meeting.id)
@@ -217,7 +220,7 @@ def _known_of_by_phone(session: Session, run_id: int, meeting: Meeting) -> list[
     return [
         person
         for person in circle
-        if (person.id in meant or meeting.kind in SHOWN_ONLY)
+        if (person.id in meant or shown_only)
         and (person.email is None or people_records.address_refused_at(session, person) is not None)
         and people_records.left_alone_since(session, person) is None
     ]
@@ -235,3 +238,13 @@ def _binding(session: Session, run_id: int) -> set[str]:
     """The purposes that put a date into somebody's hand: the playbook says which touches do."""
     playbook = playbook_editions.of_run(session, run_id)
     return {f"{step.key}/{touch.key}" for step, _, touch in playbook.touches() if touch.announces_change}
+
+
+def is_shown_only(session: Session, run_id: int, meeting: Meeting) -> bool:
+    """Whether no touch of the playbook announces meetings of this kind: whoever has a place there reads the date on their
+    page and in their private calendar. A launch keeps the playbook it began with."""
+    anchor = _MAY_BE_SHOWN_ONLY.get(meeting.kind)
+    touches = playbook_editions.of_run(session, run_id).touches()
+    return anchor is not None and not any(
+        touch.announces_change and touch.when.anchor is anchor for _, _, touch in touches
+    )

@@ -11,7 +11,7 @@ from playbooks.model import Anchor, Touch
 from sectorlaunch import events
 from sectorlaunch.actions import champions, documents
 from sectorlaunch.actions import letter as letter_actions
-from sectorlaunch.engine import held, messages, plan, set_aside, surveys
+from sectorlaunch.engine import held, messages, plan, rhythms, set_aside, surveys
 from sectorlaunch.events import EventKind
 from sectorlaunch.letters import week
 from sectorlaunch.outbox import message_states
@@ -70,7 +70,8 @@ def carry_out(session: Session, now: datetime, those: Iterable[PlannedTouch]) ->
 
 
 def due_now(session: Session, now: datetime, limit: int = SWEEP) -> Sequence[PlannedTouch]:
-    """The touches that are due in any run, oldest first, held for this unit of work."""
+    """The touches that are due in any run, oldest first, held for this unit of work; rhythms are kept up before."""
+    rhythms.keep_up(session, now)
     return session.exec(
         select(PlannedTouch)
         .where(text("plannedtouch.state = 'planned'"), PlannedTouch.due_at <= now)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from sectorlaunch import events
+from sectorlaunch import events, wording
 from sectorlaunch.engine import messages
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import data_briefs, partnerships
@@ -17,5 +17,12 @@ def send(session: Session, now: datetime, run_id: int, brief_id: int, *, by: str
     session.add(brief)
     session.flush()
     written = messages.send_brief(session, now, run_id, brief)
-    events.record(session, now, run_id, by, EventKind.DATA_BRIEF_SENT, f"{brief.title}: {written} letters.")
+    events.record(
+        session,
+        now,
+        run_id,
+        by,
+        EventKind.DATA_BRIEF_SENT,
+        f"{brief.title}: {wording.counted(written, 'letter')}.",
+    )
     return written

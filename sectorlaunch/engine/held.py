@@ -82,13 +82,22 @@ def hold(session: Session, now: datetime, planned: PlannedTouch, touch: Touch, w
     """Puts a touch off for an hour, so that it holds up nothing behind it; said once for each reason."""
     news = planned.result != why.words[:200]
     planned.held_because, planned.result = why.because, why.words[:200]
-    planned.due_at = now + why.look_again
+    planned.due_at = _next_look(session, now, planned.run_id, why)
     session.add(planned)
     if not news:
         return []
     said = f"{touch.title}: {why.words}"
     events.record(session, now, planned.run_id, "Sector Launch", EventKind.TOUCH_HELD, said)
     return [said]
+
+
+def _next_look(session: Session, now: datetime, run_id: int, why: Why) -> datetime:
+    """A day later is the same hour by the clock, also where the clocks change in between."""
+    if why.look_again < LOOK_TOMORROW:
+        return now + why.look_again
+    launch = Launch.of(session, now, run_id)
+    local = now.astimezone(launch.zone)
+    return launch.calendar.moment(local.date() + why.look_again, local.time().replace(tzinfo=None))
 
 
 def held(session: Session, *run_ids: int) -> list[PlannedTouch]:

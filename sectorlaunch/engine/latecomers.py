@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from notifications.rendering import traits
 from playbooks.model import Touch
 from sectorlaunch import events
-from sectorlaunch.actions import invitations
+from sectorlaunch.actions import invitations, taking_part
 from sectorlaunch.engine import carry_out
 from sectorlaunch.events import EventKind
 from sectorlaunch.records import letter, meetings, partnerships, playbook_editions, progress, releases
@@ -19,6 +19,7 @@ def catch_up(session: Session, now: datetime, run_id: int) -> list[str]:
     """Puts new guests on a list that is drawn up already, and writes what latecomers are owed; says so in sentences."""
     session.flush()
     said = invitations.list_guests(session, now, run_id) if _list_is_drawn_up(session, run_id) else []
+    taking_part.invite_to_come(session, now, partnerships.partnership_of(session, run_id).pk)
     return said + reach_latecomers(session, now, run_id)
 
 

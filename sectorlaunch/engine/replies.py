@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from notifications.rendering import kinds_with
 from sectorlaunch.engine import team_letters
-from sectorlaunch.engine.announcements import SHOWN_ONLY
+from sectorlaunch.engine.announcements import is_shown_only
 from sectorlaunch.events import EventKind, Happening
 from sectorlaunch.outbox import message_states
 from sectorlaunch.outbox.write import enqueue
@@ -72,7 +72,8 @@ def _is_answered(launch: Launch, meeting: Meeting, person: Person) -> bool:
     is_open = meeting.canceled_at is None and meeting.held_at is None and is_ahead
     return (
         is_open
-        and meeting.kind not in (*SHOWN_ONLY, MeetingKind.TALK)
+        and meeting.kind is not MeetingKind.TALK
+        and not is_shown_only(launch.session, launch.run_id, meeting)
         and person.email is not None
         and person.pk != launch.convener.pk
     )

@@ -1,11 +1,12 @@
 """Surveys at work: opened by a touch, closed at their day, and what fell brings its question back."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from playbooks.model import Touch
+from playbooks.surveys import Survey
 from sectorlaunch.actions import gates as gate_actions
 from sectorlaunch.actions import surveys as survey_actions
 from sectorlaunch.engine import set_aside
@@ -47,17 +48,28 @@ def open_by(launch: Launch, touch: Touch) -> str:
     """Opens the survey a touch names; says what came of it. One that cannot be asked just now is no mistake."""
     assert touch.opens is not None
     survey = launch.playbook.survey(touch.opens)
-    last = next(iter(surveys.rounds(launch.session, launch.partnership_id, survey.key)), None)
-    if last is not None and survey.every is not None:
-        rests_until = launch.on(last.opened_at) + timedelta(days=launch.playbook.number(survey.every) // 2)
-        if launch.today < rests_until:
-            return f"not opened: it was asked on {launch.on(last.opened_at).isoformat()}"
+    if survey.every is not None and (asked_on := _asked_lately(launch, survey)):
+        return f"not opened: people were asked on {asked_on.isoformat()}"
     try:
         found = survey_actions.open_round(*launch.here, touch.opens, by=survey_actions.CLOCK)
     except SectorLaunchError as error:
         return f"not opened: {error}"
     asked = len(surveys.places(launch.session, found.pk))
     return f"opened, {asked} {'person is' if asked == 1 else 'people are'} asked"
+
+
+def _asked_lately(launch: Launch, survey: Survey) -> date | None:
+    """When this survey was opened less than half its time ago, or another that comes round within a month."""
+    assert survey.every is not None
+    for found in surveys.rounds(launch.session, launch.partnership_id):
+        if surveys.survey_of(found).every is None:
+            continue
+        own = found.key == survey.key
+        rest = launch.playbook.number(survey.every) // 2 if own else launch.number("survey_rest_days", 30)
+        opened_on = launch.on(found.opened_at)
+        if launch.today < opened_on + timedelta(days=rest):
+            return opened_on
+    return None
 
 
 def look_at_results(launch: Launch, closed: Happening) -> None:

@@ -2,6 +2,7 @@
 
 from notifications.rendering import kinds_with
 from playbooks.facts import Count, Flag, MeetingFacts
+from sectorlaunch import wording
 from sectorlaunch.facts.fact_reader import SPOKEN_FOR, FactReader, day, reads
 from sectorlaunch.records import lead_time
 from sectorlaunch.tables import Invitation, Meeting, Message, MessageState, PlaceKind
@@ -83,7 +84,10 @@ def _lead_days(reader: FactReader) -> Count:
 def _critical_mass(reader: FactReader) -> Flag:
     number = reader.partnership.numbers.get("critical_mass")
     if number is not None:
-        return Flag(value=True, because=f"{number} business leaders in the room make the launch worthwhile.")
+        return Flag(
+            value=True,
+            because=f"{wording.counted(number, 'business leader')} in the room {'makes' if number == 1 else 'make'} the launch worthwhile.",
+        )
     default = reader.number("critical_mass")
     return Flag(
         value=False,

@@ -4,8 +4,9 @@ from sqlmodel import col, func, select
 
 from notifications.traits import CountsAs
 from playbooks.facts import Count, Flag, OutcomeFacts, RoomFacts
+from sectorlaunch import wording
 from sectorlaunch.facts.fact_reader import GUESTS, FactReader, counted, day, in_state, reads
-from sectorlaunch.records import documents, meetings
+from sectorlaunch.records import documents, looks, meetings
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records import priorities as priority_records
 from sectorlaunch.tables import (
@@ -13,6 +14,7 @@ from sectorlaunch.tables import (
     CommitmentState,
     Document,
     DocumentKind,
+    DocumentLook,
     DocumentState,
     InvitationState,
     MeetingKind,
@@ -37,7 +39,7 @@ def room_facts(reader: FactReader) -> RoomFacts:
         ),
         attendance_recorded=Flag(
             value=held and bool(present),
-            because=f"{len(present)} people are on record as present."
+            because=f"{wording.counted(len(present), 'person is', 'people are')} on record as present."
             if present
             else "Nobody has recorded who was in the room.",
         ),
@@ -47,7 +49,17 @@ def room_facts(reader: FactReader) -> RoomFacts:
     )
 
 
-@reads(Priority, PriorityVote, PriorityTally, PriorityInterest, Commitment, Document, Message, *GUESTS)
+@reads(
+    Priority,
+    PriorityVote,
+    PriorityTally,
+    PriorityInterest,
+    Commitment,
+    Document,
+    DocumentLook,
+    Message,
+    *GUESTS,
+)
 def facts(reader: FactReader) -> OutcomeFacts:
     standings = priority_records.standings(reader.session, reader.partnership_id)
     priorities = [one.priority for one in standings]
@@ -66,6 +78,7 @@ def facts(reader: FactReader) -> OutcomeFacts:
         ),
         summary_ready=_summary(reader, DocumentState.READY, DocumentState.SENT),
         summary_sent=_summary(reader, DocumentState.SENT),
+        summary_looked_at=_looked_at(reader),
         calls_proposed=_calls_proposed(reader),
     )
 
@@ -106,6 +119,14 @@ def _summary(reader: FactReader, *states: DocumentState) -> Flag:
         return Flag(value=True, because=f"The executive summary is {summary.state.value}.")
     owner = people_records.scribe(reader.session, reader.partnership_id).name
     return Flag(because=f"The executive summary waits on {owner}.", can_settle=(owner,))
+
+
+def _looked_at(reader: FactReader) -> Flag:
+    waiting = looks.waited_for(reader)
+    if not waiting:
+        return Flag(value=True, because="Nobody is waited for who was to look at the summary.")
+    names = wording.listing([person.name for _, person in waiting])
+    return Flag(because=f"The summary is with {names} until {day(waiting[0][0].until)}.")
 
 
 def _calls_proposed(reader: FactReader) -> Flag:

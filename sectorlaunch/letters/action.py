@@ -6,7 +6,15 @@ from languages import formatting
 from notifications.context import CommitmentBrief, DatedLine, GoalBrief, TeamBrief
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import meetings, report_backs, team_calls, team_minutes, teams
-from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Meeting, MeetingKind, Person
+from sectorlaunch.tables import (
+    AboutKind,
+    ActionTeam,
+    Commitment,
+    CommitmentState,
+    Meeting,
+    MeetingKind,
+    Person,
+)
 
 
 def first_call_request(source: LetterSource) -> Fields:
@@ -17,6 +25,7 @@ def first_call_request(source: LetterSource) -> Fields:
     return {
         "teams": tuple(team.name for team in waiting),
         "answer_by": source.due_words,
+        "again": source.about.kind is AboutKind.DEADLINE,
         "from_day": source.day(days[0]) if days else "",
         "until_day": source.day(days[1]) if days else "",
         "times": times_of(source, waiting[0]) if len(waiting) == 1 else (),

@@ -14,6 +14,7 @@ from sectorlaunch.records import (
     deadlines,
     documents,
     invitations,
+    looks,
     meeting_moves,
     meetings,
     people,
@@ -219,6 +220,24 @@ def _promised_for(source: LetterSource) -> str:
     return ""
 
 
+def summary_first_look(source: LetterSource) -> Fields:
+    found = looks.of_person(source.launch, source.person.pk)
+    if found is None:
+        raise ValueError("The summary is out.")
+    look, document = found
+    return {"until_day": source.day(look.until), "words": document.body, "title": document.title}
+
+
+def summary_remark(source: LetterSource) -> Fields:
+    """The newest, where several have said something."""
+    said = looks.at_summary(source.launch.session, source.launch.partnership_id)
+    newest, champion = max(
+        ((look, person) for look, person in said if look.words),
+        key=lambda one: one[0].said_at or one[0].asked_at,
+    )
+    return {"who": source.named(champion.pk), "words": newest.words}
+
+
 def summary_late(source: LetterSource) -> Fields:
     """The day that was promised is the letter's deadline."""
     return {"promised_for": source.due_words}
@@ -261,6 +280,21 @@ def quarterly_invitation(source: LetterSource) -> Fields:
             )
             if team.outcome
         ),
+    }
+
+
+def meeting_notice(source: LetterSource) -> Fields:
+    """With the next two dates after it, where it comes round."""
+    meeting = source.meeting_of_the_letter()
+    assert meeting is not None
+    later = [
+        one.starts_at
+        for one in meetings.of_kind(source.launch.session, source.launch.partnership_id, meeting.kind)
+        if one.starts_at and meeting.starts_at and one.starts_at > meeting.starts_at and one.rhythm_id
+    ]
+    return {
+        "looks_back": meeting.kind is MeetingKind.HEALTH_CHECK,
+        "then": tuple(source.on(at) for at in later[:2]),
     }
 
 

@@ -2,8 +2,8 @@
 
 from sectorlaunch.letters.action import times_of
 from sectorlaunch.letters.letter_source import Fields, LetterSource
-from sectorlaunch.records import report_backs, team_calls, team_minutes
-from sectorlaunch.tables import ActionTeam, CommitmentState, InvitationState, TeamState
+from sectorlaunch.records import peers, report_backs, team_calls, team_minutes
+from sectorlaunch.tables import ActionTeam, CommitmentState, InvitationState, Person, TeamState
 
 _CHANGES = {TeamState.RESTING: "rests", TeamState.MERGED: "merged", TeamState.ENDED: "ended"}
 
@@ -54,6 +54,17 @@ def team_goodbye(source: LetterSource) -> Fields:
     return {
         "call": source.meeting_brief(source.meeting_as_told()) if is_call else None,
         "taken_over_by": source.explanation,
+    }
+
+
+def peer_welcome(source: LetterSource) -> Fields:
+    """Whoever named the reader, in their own words, and the call that comes next."""
+    following = team_calls.ahead(source.launch, _team(source))
+    peer = peers.welcomed(source.launch.session, source.team_id or 0, source.person.pk)
+    return {
+        "named_by": source.brief_without_address(source.launch.session.get_one(Person, peer.named_by_id)),
+        "words": peer.words,
+        "next_call": source.meeting_brief(following) if following is not None else None,
     }
 
 

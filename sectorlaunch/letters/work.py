@@ -46,9 +46,18 @@ def _launch_day(launch: Launch) -> str:
     return f"/meetings/{launch.meeting.pk}" if launch.meeting is not None else "/meetings"
 
 
+def next_meeting_request(source: LetterSource) -> Fields:
+    last = source.meeting_of_the_letter()
+    return {
+        "last_day": source.on(last.starts_at) if last is not None and last.starts_at is not None else "",
+        "link": links.page(source.launch.partnership.slug, "/meetings"),
+    }
+
+
 WHERE: Mapping[str, Callable[[Launch], str]] = {
     "settle-logistics": _launch_day,
     "note-commitments": lambda launch: f"/part{_launch_day(launch)}",
     "set-the-rhythm": lambda _: "/meetings",
+    "form-teams": lambda _: "/results",
 }
 """The page on which an activity is done."""

@@ -1,7 +1,10 @@
 """What people say on their own page once the launch is over. Each returns the word of the notice shown afterward."""
 
-from sectorlaunch.actions import meeting_notes, priorities
+from dataclasses import replace
+
+from sectorlaunch.actions import looks, meeting_notes, peers, priorities
 from sectorlaunch.actions.meeting_notes import NewNote
+from sectorlaunch.actions.peers import Peer
 from sectorlaunch.errors import BadInput, NotFound
 from sectorlaunch.portal.views import after_launch
 from sectorlaunch.portal.views.after_launch import AfterLaunch
@@ -67,6 +70,38 @@ def say_where_to_join(me: PersonalPage, form: dict[str, str]) -> str:
         priority = priority_records.find(me.launch.session, me.launch.partnership_id, number)
         priorities.say_interest(*me.launch.here, priority, me.person, wish, by=me.by)
     return "interest"
+
+
+def say_of_summary(me: PersonalPage, form: dict[str, str]) -> str:
+    """That the summary is right, or what is not."""
+    if me.look is None:
+        raise NotFound("The summary is out, or is not with you.")
+    _, document = me.look
+    looks.say(*me.launch.here, document.pk, me.person, form.get("words", "")[:4000], by=me.by)
+    return "summary-look"
+
+
+def name_peer(me: PersonalPage, form: dict[str, str]) -> str:
+    """Whom they would bring to a team they are on; nothing is written to them yet."""
+    wanted = int(form["team"])
+    if wanted not in {one.team.id for one in me.around.teams}:
+        raise NotFound("You are not on this team.")
+    peer = Peer(**{key: form.get(key, "")[:200] for key in ("name", "company", "email", "phone")})
+    peer = replace(peer, words=form.get("words", "")[:1000])
+    peers.name(*me.launch.here, wanted, peer, me.person, by=me.by)
+    return "peer"
+
+
+def settle_peer(me: PersonalPage, form: dict[str, str]) -> str:
+    """Lets the welcome go, or takes the name back."""
+    wanted = int(form["peer"])
+    if wanted not in {one.pk for one in me.peers}:
+        raise NotFound("They are welcomed already, or their name was taken back.")
+    if form.get("action") == "let-be":
+        peers.let_be(*me.launch.here, wanted, by=me.by)
+        return "peer-let-be"
+    peers.welcome(*me.launch.here, wanted, by=me.by)
+    return "peer-welcomed"
 
 
 def _wish(word: str) -> Interest:

@@ -36,6 +36,7 @@ from sectorlaunch.tables import (
     Partnership,
     Person,
     Priority,
+    Rhythm,
     SurveyRound,
 )
 
@@ -259,6 +260,22 @@ def survey(found: SurveyRound) -> OnRecord:
         {"until": "Open until"},
         is_acted_on=True,
     )
+
+
+def rhythm(found: Rhythm | None) -> OnRecord:
+    """Of meetings that come round; empty while they have none."""
+    labels = {
+        "every": mark("Every how many months"),
+        "week": mark("Week of the month"),
+        "weekday": mark("Day"),
+        "hour": mark("Time"),
+        "minutes": mark("Minutes"),
+        "place": mark("Place"),
+        "join_url": mark("Link to join"),
+        "dial_in": mark("Dial-in"),
+    }
+    kept = (lambda name: str(getattr(found, "every_months" if name == "every" else name))) if found else None
+    return OnRecord({name: kept(name) if kept else "" for name in labels}, labels, (("week", "weekday"),))
 
 
 def promise(found: Commitment) -> OnRecord:

@@ -60,7 +60,7 @@ def _environment(language: Language) -> Environment:
         in_words=partial(formatting.in_words, language),
         hour=hour,
         zone_name=lambda zone: formatting.zone_name(language, ANY_DAY, zone),
-        counted=counted,
+        counted=wording.counted,
         counted_in_words=counted_in_words,
         paragraphs=paragraphs,
         capital=capital,
@@ -93,11 +93,6 @@ def hour(of_day: str) -> str:
     return wording.clock(datetime.combine(ANY_DAY, time.fromisoformat(of_day), UTC), ZoneInfo("UTC"))
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """1 person, 2 people."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def counted_in_words(number: int, one: str, many: str = "") -> str:
     """One person, two people; digits above nine."""
     in_words = NUMBERS[number] if number < len(NUMBERS) else str(number)
@@ -122,7 +117,11 @@ def within_weeks(on: date, now: datetime, zone: ZoneInfo) -> str:
     days = (on - now.astimezone(zone).date()).days
     if days in (-1, 0, 1):
         return ("yesterday", "today", "tomorrow")[days + 1]
-    words = counted(round(abs(days) / 7), "week") if abs(days) >= 14 else counted(abs(days), "day")
+    words = (
+        wording.counted(round(abs(days) / 7), "week")
+        if abs(days) >= 14
+        else wording.counted(abs(days), "day")
+    )
     return f"in {words}" if days > 0 else f"{words} ago"
 
 

@@ -8,7 +8,7 @@ from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.portal import on_record
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.records import documents as document_records
-from sectorlaunch.records import people, releases
+from sectorlaunch.records import looks, people, releases
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import Document, DocumentKind, DocumentState
 
@@ -24,7 +24,9 @@ class SummaryInHand:
     document: Document | None
     """The newest, where there is one."""
     drafted: Document | None
-    """The same while it is a draft."""
+    """The same while it is a draft, or a champion who has looked at it wants something changed."""
+    remarks: list[tuple[str, str]]
+    """What champions who have looked at it want changed, with their names."""
     title: str
     words: str
     """Those of the draft; before there is one, what the record says."""
@@ -38,10 +40,15 @@ class SummaryInHand:
 
 def in_hand(launch: Launch) -> SummaryInHand:
     found = document_records.newest(launch.session, launch.partnership_id, KIND)
+    remarks = looks.remarks(launch.session, found) if found is not None else []
+    is_open = found is not None and found.state in (
+        (DocumentState.DRAFTED, DocumentState.READY) if remarks else (DocumentState.DRAFTED,)
+    )
     record = document_records.summary_words(launch.session, launch.partnership, launch.partnership.language)
     return SummaryInHand(
         document=found,
-        drafted=found if found is not None and found.state is DocumentState.DRAFTED else None,
+        drafted=found if is_open else None,
+        remarks=remarks,
         title=found.title if found is not None else document_records.summary_title(launch.partnership)[:200],
         words=found.body if found is not None else record,
         from_record=record,

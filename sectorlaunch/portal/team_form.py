@@ -14,7 +14,7 @@ from sectorlaunch.actions.report_backs import Report
 from sectorlaunch.actions.team_calls import Minutes, Promised
 from sectorlaunch.actions.team_endings import Settled
 from sectorlaunch.errors import BadInput, NotAllowed
-from sectorlaunch.portal import form_values, meeting_form, on_record
+from sectorlaunch.portal import form_values, meeting_form, on_record, rhythm_form
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.records import invitations, people, team_calls
 from sectorlaunch.records import offers as offer_records
@@ -23,7 +23,7 @@ from sectorlaunch.records import teams as team_records
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rules import call_slots
 from sectorlaunch.rules.poll_dates import Allowed, ProposedDate
-from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, Offer, Person
+from sectorlaunch.tables import ActionTeam, Commitment, CommitmentState, MeetingKind, Offer, Person
 
 LONGEST = 1000
 PROMISES = 4
@@ -67,6 +67,8 @@ def changes(at: TeamAtHand, form: Form) -> OnRecord | None:
             return on_record.promise(_promise(at, form))
         case "where":
             return on_record.team_place(at.team)
+        case "rhythm" | "end-rhythm":
+            return on_record.rhythm(rhythm_form.standing(at, form, MeetingKind.TEAM_CALL, at.team.pk))
     return None
 
 
@@ -122,6 +124,14 @@ def _keep_the_place(at: TeamAtHand, form: Form) -> None:
 
 def _where(at: TeamAtHand, form: Form) -> None:
     _keep_the_place(at, form)
+
+
+def _rhythm(at: TeamAtHand, form: Form) -> str:
+    return rhythm_form.keep(at, form, MeetingKind.TEAM_CALL, by=at.by, team_id=at.team.pk)
+
+
+def _end_rhythm(at: TeamAtHand, form: Form) -> str:
+    return rhythm_form.end(at, form, MeetingKind.TEAM_CALL, by=at.by, team_id=at.team.pk)
 
 
 def _close(at: TeamAtHand, form: Form) -> str:
@@ -334,6 +344,8 @@ _ACTIONS: dict[str, Callable[[TeamAtHand, Form], str | None]] = {
     "close": _close,
     "agenda": _agenda,
     "where": _where,
+    "rhythm": _rhythm,
+    "end-rhythm": _end_rhythm,
     "report": _report,
     "offer": _answer_offer,
     "describe": _describe,

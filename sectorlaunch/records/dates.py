@@ -26,6 +26,13 @@ from sectorlaunch.tables import (
     StepRun,
 )
 
+OF_MEETINGS = {
+    Anchor.TEAM_CALL: MeetingKind.TEAM_CALL,
+    Anchor.QUARTERLY_MEETING: MeetingKind.QUARTERLY,
+    Anchor.SUPPORT_MEETING: MeetingKind.SUPPORT_TEAM,
+    Anchor.HEALTH_CHECK: MeetingKind.HEALTH_CHECK,
+}
+"""Which kind of meeting each of these is counted from, once for each."""
 _GATE_MOMENTS = {
     Anchor.GATE_REACHED: "reached_at",
     Anchor.GATE_SETTLED: "settled_at",
@@ -75,10 +82,12 @@ def occurrences(
             if scoring is not None and scoring.shown_at is None:
                 about = About(AboutKind.SCORING, scoring.id)
                 yield from _happened(session, step, partnership, scoring.opened_at, about)
-        case Anchor.TEAM_CALL:
-            yield from _meetings(session, partnership, MeetingKind.TEAM_CALL, zone)
-        case Anchor.QUARTERLY_MEETING:
-            yield from _meetings(session, partnership, MeetingKind.QUARTERLY, zone)
+        case Anchor.TEAM_CALL | Anchor.QUARTERLY_MEETING | Anchor.SUPPORT_MEETING | Anchor.HEALTH_CHECK:
+            yield from _meetings(session, partnership, OF_MEETINGS[when.anchor], zone)
+        case Anchor.PARTNERSHIP_QUIET:
+            last = meeting_records.last_of_everyone(session, run.partnership_id)
+            if last is not None and last.starts_at is not None:
+                yield Occurrence(About(AboutKind.MEETING, last.pk), last.starts_at.astimezone(zone).date())
         case Anchor.TEAM_QUIET:
             yield from _last_calls(session, run.partnership_id, zone)
         case Anchor.TEAM_REPORT | Anchor.PLEDGE_REPORT:
@@ -90,8 +99,6 @@ def occurrences(
             yield from _survey_rounds(session, now, run, partnership, when.of or "")
         case Anchor.SURVEY_OPENED:
             yield from _open_surveys(session, step, partnership)
-        case Anchor.HEALTH_CHECK:
-            yield from _meetings(session, partnership, MeetingKind.HEALTH_CHECK, zone)
         case Anchor.TEAM_RESTED:
             for team in teams.standing(session, run.partnership_id):
                 if team.rests_until is not None:

@@ -176,3 +176,14 @@ def of_kind(session: Session, partnership_id: int, kind: MeetingKind) -> list[Me
 
     standing = cached(session, (Meeting,), ("meetings", partnership_id), read)
     return [meeting for meeting in standing if meeting.kind is kind]
+
+
+def last_of_everyone(session: Session, partnership_id: int) -> Meeting | None:
+    """The last partnership meeting that is dated, to come or gone by; the launch where there is none, once it was held."""
+    quarterly = [
+        one for one in of_kind(session, partnership_id, MeetingKind.QUARTERLY) if one.starts_at is not None
+    ]
+    if quarterly:
+        return quarterly[-1]
+    launch = launch_meeting(session, partnership_id)
+    return launch if launch is not None and launch.held_at is not None else None

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlmodel import col, select
 
 from notifications.rendering import traits
-from playbooks.model import Anchor, Touch
+from playbooks.model import Touch
 from sectorlaunch.records import audiences, dates, overrides, progress, stop_rules
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
@@ -45,19 +45,13 @@ def to_come(
     return min(found, key=lambda one: one.on or date.max, default=None)
 
 
-_OF_ONE_MEETING = {
-    Anchor.TEAM_CALL: MeetingKind.TEAM_CALL,
-    Anchor.QUARTERLY_MEETING: MeetingKind.QUARTERLY,
-}
-
-
 def _counts_from(launch: Launch, touch: Touch, about: About) -> bool:
     """Whether a touch belongs to the meeting that is spoken of; to the launch belongs all that no other meeting has."""
     meeting_id = about.id_of(AboutKind.MEETING)
     if meeting_id is None:
         return True
     kind = launch.session.get_one(Meeting, meeting_id).kind
-    return _OF_ONE_MEETING.get(touch.when.anchor, MeetingKind.LAUNCH) is kind
+    return dates.OF_MEETINGS.get(touch.when.anchor, MeetingKind.LAUNCH) is kind
 
 
 def _is_for(launch: Launch, touch: Touch, person: Person, about: About) -> bool:

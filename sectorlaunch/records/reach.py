@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from playbooks.model import Touch
+from sectorlaunch.query_cache import cached
 from sectorlaunch.records import audiences, deadlines, playbook_editions, releases, stop_rules, waves
 from sectorlaunch.records.about import THE_RUN, About
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import AboutKind, Deadline, Person
+from sectorlaunch.tables import AboutKind, Deadline, Person, PlannedTouch, TouchState
 
 
 def reached(session: Session, partnership_id: int, run_id: int, touch: Touch, about: About) -> list[Person]:
@@ -24,7 +25,8 @@ def reached(session: Session, partnership_id: int, run_id: int, touch: Touch, ab
 def _is_meant(session: Session, partnership_id: int, touch: Touch, about: About, person: Person) -> bool:
     """Whether this occurrence is the person's own: of their deadline, or of their wave.
 
-    Whoever was asked another way, by phone or as one of those who signed, is reminded with the first who were written to.
+    Whoever was asked another way, by phone or as one of those who signed, is reminded with the first who were written to;
+    whose own ask is still to come is not.
     """
     if about.kind is not AboutKind.DEADLINE:
         return waves.belongs(session, partnership_id, touch, about, person)
@@ -37,7 +39,26 @@ def _is_meant(session: Session, partnership_id: int, touch: Touch, about: About,
     ask = deadlines.asked_by(playbook, touch)
     if ask is None or not releases.may_leave(session, deadline.run_id, ask[1], person):
         return False
+    if _is_still_to_be_asked(session, place, person.pk):
+        return False
     return deadlines.first_of(session, *place) == deadline.id
+
+
+def _is_still_to_be_asked(session: Session, place: tuple[int, str, str], person_id: int) -> bool:
+    """Whether an ask that goes to each person at a time of their own has not gone to this one yet."""
+    run_id, step_key, touch_key = place
+
+    def read() -> set[int | None]:
+        ahead = select(PlannedTouch.about_id).where(
+            PlannedTouch.run_id == run_id,
+            PlannedTouch.step_key == step_key,
+            PlannedTouch.touch_key == touch_key,
+            PlannedTouch.about_kind == AboutKind.PERSON,
+            PlannedTouch.state == TouchState.PLANNED,
+        )
+        return set(session.exec(ahead).all())
+
+    return person_id in cached(session, (PlannedTouch,), ("still to be asked", *place), read)
 
 
 def is_dead(session: Session, partnership_id: int, run_id: int, touch: Touch, about: About) -> bool:

@@ -125,6 +125,9 @@ def is_stopped(
         case Stop.NEXT_CALL_SET:
             call = _call(session, about)
             return call is None or teams.goes_on_after(session, call)
+        case Stop.NEXT_MEETING_SET:
+            last = meeting_records.last_of_everyone(session, partnership_id)
+            return last is None or last.id != about.id_of("meeting")
         case Stop.CALL_CLOSED:
             call = _call(session, about)
             return call is None or call.closed_at is not None

@@ -8,17 +8,19 @@ from languages import Language
 from playbooks.model import Roll
 from sectorlaunch.actions import documents as document_actions
 from sectorlaunch.actions import meetings as meeting_actions
-from sectorlaunch.actions import offers, report_backs, taking_part, team_calls, teams
+from sectorlaunch.actions import offers, report_backs, rhythms, team_calls, teams
 from sectorlaunch.actions.report_backs import Report
+from sectorlaunch.actions.rhythms import Pattern
 from sectorlaunch.actions.team_calls import Minutes, Promised
 from sectorlaunch.records import audiences, dates, documents, invitations, meetings, people
 from sectorlaunch.records import report_backs as report_records
+from sectorlaunch.records import rhythms as rhythm_records
 from sectorlaunch.records import team_calls as call_times
 from sectorlaunch.records import teams as team_records
 from sectorlaunch.records.about import About
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.chance import key
-from sectorlaunch.rehearsal.launch_day import ROOM
+from sectorlaunch.rehearsal.launch_day import COMES, ROOM
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (
     ActionTeam,
@@ -32,9 +34,15 @@ from sectorlaunch.tables import (
     RoleKind,
 )
 
-CALL_AT, MEETING_AT = time(11, 0), time(8, 30)
+CALL_AT = time(11, 0)
 CALLS_AT = (CALL_AT, time(14, 0), time(9, 0), time(16, 0))
 """One after the other: many are on two teams."""
+RHYTHMS = {
+    MeetingKind.QUARTERLY: (Pattern(3, 2, 1, "08:30", 90, "The plant of the host"), 60),
+    MeetingKind.SUPPORT_TEAM: (Pattern(3, 3, 2, "10:00", 60, join_url=f"{ROOM}/team"), 21),
+    MeetingKind.HEALTH_CHECK: (Pattern(12, 1, 3, "11:00", 60, join_url=f"{ROOM}/health"), 140),
+}
+"""How often meetings come round, and so many days from now on."""
 NOTICE = 4
 """Business days between the notice of a call and the call, at the least."""
 MEMBERS, PARTNERS = 5, 1
@@ -216,52 +224,50 @@ def sharpen_teams(stage: Stage, session: Session) -> None:
                 _offer_help(stage, session, team, team.pk)
 
 
-def plan_the_year(stage: Stage, session: Session, quarterly: int) -> None:
-    """The partnership meetings of the coming year; a business leader chairs and sets the agenda."""
+def set_the_rhythm(stage: Stage, session: Session) -> None:
+    """Partnership meetings every three months, and the support team too; a business leader chairs and sets the agenda."""
     convener = people.convener(session, stage.partnership_id)
-    there = [
-        m
-        for m in meetings.of_kind(session, stage.partnership_id, MeetingKind.QUARTERLY)
-        if m.starts_at is not None and m.starts_at > stage.now
-    ]
+    for kind, (pattern, from_day) in RHYTHMS.items():
+        if rhythm_records.of_kind(session, stage.partnership_id, kind) is not None:
+            continue
+        begins = stage.calendar.local_date(stage.now) + timedelta(days=from_day)
+        rhythm = rhythms.set_up(session, stage.now, stage.run_id, kind, pattern, begins, by=convener.name)
+        for meeting in rhythm_records.ahead(Launch.of(session, stage.now, stage.run_id), rhythm):
+            assert meeting.starts_at is not None
+            _hold_meeting(stage, meeting.pk, meeting.starts_at + timedelta(minutes=meeting.minutes))
+    name_who_leads(stage, session)
+
+
+def name_who_leads(stage: Stage, session: Session) -> None:
+    """A business leader takes the chair of each partnership meeting to come, and another sets its agenda."""
     leaders = _leaders(stage, session)
-    for number in range(len(there), quarterly):
-        on = stage.calendar.local_date(stage.now) + timedelta(days=60 + 90 * number)
-        starts_at = stage.calendar.moment(stage.calendar.roll(on, Roll.LATER), MEETING_AT)
-        meeting = meeting_actions.plan(
-            session,
-            stage.now,
-            stage.run_id,
-            meeting_actions.NewMeeting(MeetingKind.QUARTERLY, "Partnership meeting", starts_at, minutes=90),
-            by=convener.name,
-        )
-        if leaders:
+    convener = people.convener(session, stage.partnership_id)
+    for meeting in meetings.of_kind(session, stage.partnership_id, MeetingKind.QUARTERLY) if leaders else ():
+        if meeting.chair_id is None and meeting.held_at is None:
             meeting_actions.change(
-                session,
-                stage.now,
-                stage.run_id,
-                meeting.pk,
+                *(session, stage.now, stage.run_id, meeting.pk),
                 by=convener.name,
                 chair_id=leaders[0].id,
                 agenda_by_id=leaders[-1].id,
             )
-        taking_part.invite(session, stage.now, meeting)
 
 
-def date_health_check(stage: Stage, session: Session) -> None:
-    if meetings.of_kind(session, stage.partnership_id, MeetingKind.HEALTH_CHECK):
-        return
-    convener = people.convener(session, stage.partnership_id)
-    on = stage.calendar.roll(stage.calendar.local_date(stage.now) + timedelta(days=240), Roll.LATER)
-    meeting_actions.plan(
-        session,
-        stage.now,
-        stage.run_id,
-        meeting_actions.NewMeeting(
-            MeetingKind.HEALTH_CHECK, "Health check", stage.calendar.moment(on, CALL_AT)
-        ),
-        by=convener.name,
-    )
+def _hold_meeting(stage: Stage, meeting_id: int, ends_at: datetime) -> None:
+    """It takes place, with those who said they come, and some who said nothing."""
+
+    def deed(session: Session) -> None:
+        meeting = session.get_one(Meeting, meeting_id)
+        if meeting.held_at is not None or meeting.canceled_at is not None:
+            return
+        there = [
+            person
+            for place, person in invitations.invited(session, meeting_id)
+            if stage.chance.of("meeting", meeting_id, key(person)).random() < COMES.get(place.state, 0.0)
+        ]
+        convener = people.convener(session, stage.partnership_id)
+        meeting_actions.hold(session, stage.now, stage.run_id, meeting_id, there, by=convener.name)
+
+    stage.at(ends_at, deed)
 
 
 def accept(stage: Stage, session: Session, kind: DocumentKind) -> None:

@@ -14,13 +14,12 @@ from sectorlaunch.actions import answers as answer_actions
 from sectorlaunch.actions import champions as champion_actions
 from sectorlaunch.actions import documents as document_actions
 from sectorlaunch.actions import invitations as invitation_actions
+from sectorlaunch.actions import looks as look_actions
 from sectorlaunch.actions import outcomes, roles, signatures
-from sectorlaunch.actions import surveys as survey_actions
-from sectorlaunch.actions.surveys import Said
 from sectorlaunch.errors import NotFound
 from sectorlaunch.records import answers as answer_records
-from sectorlaunch.records import champions, documents, invitations, meetings
-from sectorlaunch.records import surveys as survey_records
+from sectorlaunch.records import champions, documents, invitations, looks, meetings
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.rehearsal.chance import key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import (
@@ -34,7 +33,6 @@ from sectorlaunch.tables import (
     InvitationState,
     Meeting,
     Person,
-    SurveyRound,
 )
 
 Act = Callable[[Stage, Session, int, int], str]
@@ -228,6 +226,16 @@ def keeps(commitment_id: int) -> Act:
     return act
 
 
+def look_at_summary(stage: Stage, session: Session, person_id: int, number: int) -> str:
+    """A champion finds that it says what was said, while it has not left."""
+    found = looks.of_person(Launch.of(session, stage.now, stage.run_id), person_id)
+    if found is None or found[0].said_at is not None:
+        return "It was out by then."
+    person = session.get_one(Person, person_id)
+    look_actions.say(session, stage.now, stage.run_id, found[1].pk, person, "", by=person.name)
+    return "It says what was said."
+
+
 def release_summary(stage: Stage, session: Session, person_id: int, number: int) -> str:
     """Says that the summary is ready, once it is drafted; the convener releases it."""
     kind = DocumentKind.EXECUTIVE_SUMMARY
@@ -237,38 +245,3 @@ def release_summary(stage: Stage, session: Session, person_id: int, number: int)
     by = session.get_one(Person, person_id).name
     document_actions.settle(session, stage.now, stage.run_id, kind, DocumentState.READY, by=by)
     return "called it ready"
-
-
-CONCERNS = (
-    "We lost two weeks before anybody called.",
-    "The colleges still come one by one.",
-    "Our north end is not at the table yet.",
-)
-HEARD = (
-    "Nobody under thirty comes through the door, and they said it five times.",
-    "They want us to stop asking them the same things in different meetings.",
-    "A short course for supervisors could begin this fall.",
-)
-
-
-def answers_survey(round_id: int) -> Act:
-    """Rates every statement, mostly well, and says a word where it is not."""
-
-    def act(stage: Stage, session: Session, person_id: int, number: int) -> str:
-        found = session.get_one(SurveyRound, round_id)
-        if person_id not in {person.pk for person in survey_records.silent(session, round_id)}:
-            return "had answered by then, or it was closed"
-        person, survey = session.get_one(Person, person_id), survey_records.survey_of(found)
-        dice = stage.chance.of("survey", key(person), str(round_id))
-        sheet = {}
-        for statement in survey.statements():
-            if statement.words:
-                sheet[statement.key] = Said(words=dice.choice(HEARD) if dice.random() < 0.6 else "")
-                continue
-            point = min(int(dice.expovariate(1.6)), len(survey.scale) - 1)
-            why = dice.choice(CONCERNS) if point >= survey.good and dice.random() < 0.4 else ""
-            sheet[statement.key] = Said(None if dice.random() < 0.05 else point, why)
-        survey_actions.answer(session, stage.now, stage.run_id, round_id, person, sheet)
-        return "answered the survey"
-
-    return act

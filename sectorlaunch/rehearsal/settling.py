@@ -124,6 +124,7 @@ def first_calls(stage: Stage, session: Session, needs: Needs) -> None:
     action_days.fill_teams(stage, session)
     first, last = needs.number("first_call_from_days", 14), needs.number("first_call_until_days", 28)
     action_days.schedule_calls(stage, session, first, last)
+    action_days.set_the_rhythm(stage, session)
 
 
 def fill_teams(stage: Stage, session: Session, needs: Needs) -> None:
@@ -135,11 +136,7 @@ def sharpen_teams(stage: Stage, session: Session, needs: Needs) -> None:
 
 
 def the_year(stage: Stage, session: Session, needs: Needs) -> None:
-    action_days.plan_the_year(stage, session, needs.number("quarterly_meetings", 4))
-
-
-def health_check(stage: Stage, session: Session, needs: Needs) -> None:
-    action_days.date_health_check(stage, session)
+    action_days.set_the_rhythm(stage, session)
 
 
 def plan_accepted(stage: Stage, session: Session, needs: Needs) -> None:
@@ -194,7 +191,7 @@ SETTLES: dict[str, Settle] = {
     "sustain.agenda_by_business": the_year,
     "sustain.chaired_by_business": the_year,
     "sustain.quarterly_meetings": the_year,
-    "sustain.health_check_dated": health_check,
+    "sustain.health_check_dated": the_year,
     "sustain.sustainability_plan_accepted": plan_accepted,
     "sustain.priorities_revised": priorities_revised,
 }

@@ -32,6 +32,8 @@ EVE = timedelta(hours=16)
 """How long before the launch the convener clears the way for it."""
 AFTERWARDS = timedelta(days=7)
 """How long the rehearsal goes on when every step has passed, for what was still on its way."""
+TWO_QUARTERS = timedelta(days=196)
+"""How long after the launch it goes on at the least: what lasts shows only then."""
 
 
 class Walk:
@@ -177,4 +179,8 @@ class Walk:
     def _mind_the_end(self, session: Session) -> None:
         if not self._done and session.get_one(PlaybookRun, self.stage.run_id).ended_at is not None:
             self._done = True
-            self.ends_at = min(self.ends_at, self.stage.now + AFTERWARDS)
+            launch = meetings.launch_meeting(session, self.stage.partnership_id)
+            quarters = (
+                launch.starts_at + TWO_QUARTERS if launch is not None and launch.starts_at else self.stage.now
+            )
+            self.ends_at = min(self.ends_at, max(quarters, self.stage.now + AFTERWARDS))

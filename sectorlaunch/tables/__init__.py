@@ -69,6 +69,7 @@ from sectorlaunch.tables.outreach import (
     ToDoPurpose,
     TouchState,
 )
+from sectorlaunch.tables.peers import NamedPeer
 from sectorlaunch.tables.people import (
     AccessLink,
     Address,
@@ -89,6 +90,7 @@ from sectorlaunch.tables.polls import Poll, PollChoice, PollOption, PollRule, Po
 from sectorlaunch.tables.records import (
     Document,
     DocumentKind,
+    DocumentLook,
     DocumentState,
     Erasure,
     LaborData,
@@ -96,6 +98,7 @@ from sectorlaunch.tables.records import (
     OtherEffort,
 )
 from sectorlaunch.tables.release import TouchRelease
+from sectorlaunch.tables.rhythm import Rhythm
 from sectorlaunch.tables.standstill import Standstill
 from sectorlaunch.tables.surveys import SurveyPlace, SurveyRating, SurveyRound
 from sectorlaunch.tables.talks import TalkHours
@@ -133,6 +136,7 @@ __all__ = [
     "Deadline",
     "Document",
     "DocumentKind",
+    "DocumentLook",
     "DocumentState",
     "Erasure",
     "Event",
@@ -160,6 +164,7 @@ __all__ = [
     "Merge",
     "Message",
     "MessageState",
+    "NamedPeer",
     "NoteKind",
     "Offer",
     "OfferState",
@@ -187,6 +192,7 @@ __all__ = [
     "ReceivedKind",
     "ReceivedMail",
     "ReportBack",
+    "Rhythm",
     "Ring",
     "Role",
     "RoleKind",

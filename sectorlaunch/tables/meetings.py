@@ -73,6 +73,9 @@ class Meeting(Row, table=True):
     notice_posted_on: date | None = None
     notice_where: str = Field(default="", max_length=SHORT, sa_column_kwargs={"server_default": ""})
     """The day and the place the notice was posted."""
+    rhythm_id: int | None = Field(default=None, foreign_key="rhythm.id", index=True)
+    """The rhythm it comes from, and of which month it is the date, such as "2027-03"."""
+    rhythm_month: str = Field(default="", max_length=7, sa_column_kwargs={"server_default": ""})
 
 
 class InvitationState(StrEnum):

@@ -69,6 +69,21 @@ class Document(Row, table=True):
     settled_at: datetime | None = None
 
 
+class DocumentLook(Row, table=True):
+    """Somebody who looks at a document before it leaves, and what they say to it."""
+
+    __table_args__ = (UniqueConstraint("document_id", "person_id"),)
+
+    document_id: int = Field(foreign_key="document.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    asked_at: datetime
+    until: date
+    """Up to this day it waits for them, and no longer."""
+    said_at: datetime | None = None
+    words: str = Field(default="", max_length=LONG)
+    """What is to be changed; empty where it is right."""
+
+
 class ListColumns(Row, table=True):
     """What somebody said the columns of a list mean, so that they are asked once for each kind of list."""
 

@@ -244,7 +244,12 @@ def test_it_leaves_no_fact_without_a_question(vocabulary: Vocabulary) -> None:
         "below.held",
         "below.left",
     }  # for playbooks of the house, until one above is shipped
-    assert FACTS.keys() - named == {"invitation.letters_delivered", "outcome.summary_sent", *of_umbrellas}
+    assert FACTS.keys() - named == {
+        "invitation.letters_delivered",
+        "outcome.summary_sent",
+        "outcome.summary_looked_at",
+        *of_umbrellas,
+    }
 
 
 def test_it_leaves_the_general_flow_to_run_the_session_series(vocabulary: Vocabulary) -> None:

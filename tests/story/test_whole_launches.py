@@ -45,6 +45,9 @@ ASKED_FOR = {
     *("sign-in", "promise-noted", *kinds_with("replies_to_an_answer")),
 }
 """What answers something its reader has just done."""
+ONE_OF_MANY = re.compile(
+    r"(?<![\d.,:#-])\b1 (people|business leaders|letters|dates|votes|dots|guests|calls|days|weeks)\b"
+)
 DEADLINE = re.compile(r"\bby \w+day, (\w+ \d+)")
 SEEDS = pytest.mark.parametrize("seed", [2, 3])
 
@@ -128,6 +131,15 @@ def test_it_never_happens__a_reminder_with_its_invitation(seed: int) -> None:
         before = told.get((message.person_id, About.of(message).id_of("meeting")))
         assert message.sent_at is not None
         assert before is None or message.sent_at - before > timedelta(days=1), message.subject
+
+
+@SEEDS
+def test_it_never_happens__one_people(seed: int) -> None:
+    walk = finished(seed)
+    history = looking(walk, lambda session: session.exec(select(Event.summary)).all())
+
+    said = (*history, *(message.subject + message.text for message in messages(walk)))
+    assert [words for words in said if ONE_OF_MANY.search(words)] == []
 
 
 @SEEDS

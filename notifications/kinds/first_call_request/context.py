@@ -14,6 +14,8 @@ class Context(MessageContext):
     teams: tuple[Line, ...]
     answer_by: Line = ""
     """ "by {answer_by}": "Friday, May 29"."""
+    again: bool = False
+    """Whether they were asked before."""
     from_day: Line = ""
     """ "between {from_day} and {until_day}": the days that are left of those meant for first calls."""
     until_day: Line = ""

@@ -1,6 +1,7 @@
 """What a person wishes of our messages: a pause, another channel, no digest, and not too many at their address."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -41,12 +42,16 @@ def by_week(session: Session, now: datetime, message: Message) -> Judgment:
     sent = _sent_within_a_week(session, now, message.person_id)
     if not sent:
         return restraint.GO
-    return restraint.by_week(
-        now,
-        sent,
-        Launch.of(session, now, message.run_id).number("messages_a_week", restraint.A_WEEK),
-        message.missed_after,
+    launch = Launch.of(session, now, message.run_id)
+    judged = restraint.by_week(
+        now, sent, launch.number("messages_a_week", restraint.A_WEEK), message.missed_after
     )
+    if judged.not_before is None:
+        return judged
+    # A week later to the hour may be before anybody is at work, when the clocks have changed in between.
+    zone = session.get_one(Person, message.person_id).zone or None
+    hour = launch.calendar.within_office_hours(judged.not_before, launch.playbook.office_hours, zone)
+    return replace(judged, not_before=hour)
 
 
 def way_to(session: Session, person: Person, kind: str, has_calendar: bool) -> tuple[str, str]:

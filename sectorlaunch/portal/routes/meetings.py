@@ -8,12 +8,13 @@ from sqlmodel import col, select
 
 from sectorlaunch.actions import meetings, taking_part
 from sectorlaunch.errors import BadInput
-from sectorlaunch.portal import meeting_form, on_record
+from sectorlaunch.portal import meeting_form, on_record, rhythm_form
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.form_actions import APartnershipForm, PartnershipForm
 from sectorlaunch.portal.form_versions import OnRecord
 from sectorlaunch.portal.portal_request import ARequest, Convened, FormError, PortalRequest
 from sectorlaunch.portal.views import meetings as meeting_views
+from sectorlaunch.portal.views import rhythms as rhythm_views
 from sectorlaunch.records import meetings as meeting_records
 from sectorlaunch.records import seating
 from sectorlaunch.tables import MeetingKind, Person, PlaceKind
@@ -28,8 +29,8 @@ PLANNED_BY_HAND = (
 
 
 @router.get("/partnerships/{slug}/meetings")
-def everything(request: ARequest, slug: str) -> Response:
-    return _all(request, slug)
+def everything(request: ARequest, slug: str, done: str = "") -> Response:
+    return everything_again(request, slug, done=done)
 
 
 @router.post("/partnerships/{slug}/meetings")
@@ -55,7 +56,7 @@ def plan(form: APartnershipForm) -> Response:
         taking_part.invite(at.session, at.now, made)
         return f"/meetings/{made.id}?done=meeting"
 
-    return form.carry_out(act, "plan", _all)
+    return form.carry_out(act, "plan", everything_again)
 
 
 @router.get("/partnerships/{slug}/meetings/{meeting_id}")
@@ -152,12 +153,22 @@ def _change(
     return form.carry_out(act, name, _one, meeting_id, changes=now)
 
 
-def _all(request: PortalRequest, slug: str, form_error: FormError | None = None) -> Response:
+def everything_again(
+    request: PortalRequest, slug: str, *, done: str = "", form_error: FormError | None = None
+) -> Response:
     with request.reading() as session:
         at = request.convened(session, slug)
         found = meeting_views.all_of(session, at.partnership)
         return request.partnership_page(
-            "meetings.html", at, form_error=form_error, meetings=found, kinds=_kinds(at)
+            "meetings.html",
+            at,
+            done=done,
+            form_error=form_error,
+            meetings=found,
+            kinds=_kinds(at),
+            rhythms=rhythm_views.of_partnership(at),
+            weeks=rhythm_form.WEEKS,
+            weekdays=rhythm_form.WEEKDAYS,
         )
 
 

@@ -23,3 +23,25 @@ def quotes(request: ARequest, form: AForm, token: str) -> Response:
 @router.post("/p/{token}/where-to-join")
 def where_to_join(request: ARequest, form: AForm, token: str) -> Response:
     return change(request, token, "join", form, after_launch_answers.say_where_to_join)
+
+
+@router.post("/p/{token}/teams/{team_id}/peers")
+def name_peer(request: ARequest, form: AForm, token: str, team_id: int) -> Response:
+    """Whom a member would bring to their team."""
+    return change(
+        request, token, f"peer-{team_id}", {**form, "team": str(team_id)}, after_launch_answers.name_peer
+    )
+
+
+@router.post("/p/{token}/peers/{number}")
+def settle_peer(request: ARequest, form: AForm, token: str, number: int) -> Response:
+    """Lets the welcome to a peer go, or takes the name back."""
+    return change(
+        request, token, f"welcome-{number}", {**form, "peer": str(number)}, after_launch_answers.settle_peer
+    )
+
+
+@router.post("/p/{token}/summary-look")
+def look(request: ARequest, form: AForm, token: str) -> Response:
+    """What a champion says to the summary before it leaves."""
+    return change(request, token, "look", form, after_launch_answers.say_of_summary)

@@ -45,7 +45,7 @@ NAMED_HERE = tuple(
 
 @router.get("/partnerships/{slug}/people")
 def everyone(request: ARequest, slug: str, role: str = "", q: str = "", done: str = "") -> Response:
-    return _all(request, slug, role=role, wanted=q, done=done)
+    return everyone_again(request, slug, role=role, wanted=q, done=done)
 
 
 @router.post("/partnerships/{slug}/people")
@@ -59,7 +59,7 @@ def name(form: APartnershipForm) -> Response:
         held = role_form.name_role(at.session, at.now, form.slug, kind, form, by=at.by)
         return f"/people/{held.person_id}?done=role-given"
 
-    return form.carry_out(act, "name", _all)
+    return form.carry_out(act, "name", everyone_again)
 
 
 @router.post("/partnerships/{slug}/people/{person_id}/role-sheet")
@@ -76,7 +76,7 @@ def acknowledge(form: APartnershipForm, person_id: int) -> Response:
     return _change(form, person_id, "role-sheet", act)
 
 
-def _all(
+def everyone_again(
     request: PortalRequest,
     slug: str,
     *,
@@ -100,6 +100,7 @@ def _all(
             q=wanted,
             roles={kind: sum(kind in one.roles for one in found) for kind in RoleKind},
             total=len(found),
+            peers=person_views.peers(at),
         )
 
 

@@ -7,10 +7,12 @@ from sqlmodel import Session, col, select
 
 from notifications.rendering import kinds_with
 from sectorlaunch import known_addresses
+from sectorlaunch.records import peers as peer_records
 from sectorlaunch.records import people, people_list
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.people_list import PersonOnList
 from sectorlaunch.tables import (
+    ActionTeam,
     Champion,
     ChampionMove,
     ContactNote,
@@ -18,6 +20,7 @@ from sectorlaunch.tables import (
     Meeting,
     Message,
     MessageState,
+    NamedPeer,
     Partnership,
     Person,
 )
@@ -133,4 +136,25 @@ def _moves(session: Session, partnership: Partnership, person_id: int) -> list[L
     return [
         LogLine(move.moved_at, "champion", move.stage.value + (f": {move.note}" if move.note else ""))
         for move in session.exec(wanted)
+    ]
+
+
+@dataclass(frozen=True)
+class PeerView:
+    """Somebody a member would bring to a team."""
+
+    peer: NamedPeer
+    team: str
+    namer: str
+
+
+def peers(launch: Launch) -> list[PeerView]:
+    """Those who wait for their welcome."""
+    return [
+        PeerView(
+            one,
+            launch.session.get_one(ActionTeam, one.team_id).name,
+            launch.session.get_one(Person, one.named_by_id).name,
+        )
+        for one in peer_records.waiting(launch.session, launch.partnership_id)
     ]

@@ -39,7 +39,9 @@ from sectorlaunch.records import (
     data_briefs,
     dates,
     letter,
+    looks,
     meetings,
+    peers,
     people,
     report_backs,
     who_can_help,
@@ -52,10 +54,13 @@ from sectorlaunch.tables import (
     ChampionStage,
     Commitment,
     CommitmentState,
+    Document,
+    DocumentLook,
     Invitation,
     InvitationState,
     Meeting,
     MeetingKind,
+    NamedPeer,
     Partnership,
     Person,
     Role,
@@ -164,6 +169,10 @@ class PersonalPage:
     talks: OwnTalks | None = None
     day: OwnDay | None = None
     """The launch while it is on, or about to be."""
+    look: tuple[DocumentLook, Document] | None = None
+    """The summary they are to look at before it leaves."""
+    peers: list[NamedPeer] = field(default_factory=list)
+    """Whom they would bring to a team, and have not let the welcome go to."""
     ways_in: list[own_offers.WayIn] = field(default_factory=list)
     """Teams that say how a partner can help."""
     surveys: list[own_surveys.OwnSurvey] = field(default_factory=list)
@@ -215,6 +224,8 @@ class PersonalPage:
             return self.champion_job
         if any(place.is_silent for place in self.places):
             return "reply"
+        if self.look is not None and self.look[0].said_at is None:
+            return "look"
         if self.releases:
             return "release"
         if any(question.is_silent for question in self.polls):
@@ -288,6 +299,8 @@ def personal(
         releases=[] if for_assistant else own_releases.of_person(at_hand, person_id, language),
         for_assistant=for_assistant,
         surveys=[] if for_assistant else own_surveys.of_person(at_hand, person_id, language),
+        look=None if for_assistant else looks.of_person(at_hand, person_id),
+        peers=peers.named_by(session, partnership_id, person_id),
         ways_in=own_offers.of_person(at_hand, person),
         talks=own_talks.of_person(at_hand, person_id, for_assistant=for_assistant),
         day=None if for_assistant else own_day.of_person(at_hand, person_id),

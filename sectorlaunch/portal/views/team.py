@@ -7,8 +7,10 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from languages import Language
-from sectorlaunch.portal import team_form
+from sectorlaunch.portal import rhythm_form, team_form
+from sectorlaunch.portal.views import rhythms
 from sectorlaunch.portal.views.results import PromiseView, TeamView, results
+from sectorlaunch.portal.views.rhythms import RhythmView
 from sectorlaunch.records import invitations, offers, people, report_backs, team_calls, team_minutes
 from sectorlaunch.records import teams as team_records
 from sectorlaunch.records.launch import Launch
@@ -51,6 +53,7 @@ class TeamPage:
     """Whether there is time to ask the members which time suits them."""
     is_asked: bool
     """Whether they are being asked."""
+    rhythm: RhythmView
     promises: list[PromiseView]
     offers: list[OfferView]
     answered_offers: list[OfferView]
@@ -63,6 +66,8 @@ class TeamPage:
     people: tuple[Person, ...]
     """Everyone who may join, or own a promise, by name."""
     usual_due: date
+    weeks = rhythm_form.WEEKS
+    weekdays = rhythm_form.WEEKDAYS
 
     @property
     def open_promises(self) -> list[PromiseView]:
@@ -118,6 +123,7 @@ def page(launch: Launch, team_id: int, language: Language) -> TeamPage | None:
         and len(members) > 1
         and call_slots.asked_until(launch.calendar, launch.now, times) is not None,
         is_asked=team_records.is_asked_for_a_date(session, team),
+        rhythm=rhythms.of(launch, MeetingKind.TEAM_CALL, team_id),
         promises=[one for one in found.promises if one.commitment.team_id == team_id],
         offers=_offers(session, team, OfferState.OPEN),
         answered_offers=_offers(session, team, OfferState.ACCEPTED, OfferState.THANKED),

@@ -1,7 +1,7 @@
 """The letter signed jointly: words, names, and what holds it back."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -383,3 +383,36 @@ def _smuggled(now: datetime) -> KindWords:
     return KindWords(
         partnership_id=1, kind="invitation", part="opening", words="Pay us.", by=CONVENER, at=now
     )
+
+
+def test_it_never_happens__reminded_before_they_were_asked(launch: Launch) -> None:
+    """The reminder of those who were asked first took along a champion who had agreed the day before."""
+    draft(launch)
+
+    def begin(session: Session, now: datetime) -> None:
+        step = session.exec(
+            select(StepRun).where(StepRun.run_id == launch.run_id, StepRun.key == "prepare-to-launch")
+        ).one()
+        step.state, step.opened_at = StepState.OPEN, now
+        step.activities_begun = {"ask-champions": now.isoformat()}
+        session.add(step)
+        move(session, now, launch, ONE, ChampionStage.AGREED)
+
+    launch.do(begin)
+    told: list[tuple[str, str]] = []
+    while len(told) < 2:
+        launch.wait(1)
+        if told and launch.now.date() == reminded_on(launch) - timedelta(days=1):
+            launch.do(lambda s, now: move(s, now, launch, TWO, ChampionStage.AGREED))
+        told = [(one.to_name, one.purpose.rpartition("/")[2]) for one in launch.messages("sign-request")]
+    assert told == [(ONE, "sign-request"), (ONE, "sign-request-again")]
+    launch.wait(1)
+    assert (TWO, "sign-request") in {
+        (one.to_name, one.purpose.rpartition("/")[2]) for one in launch.messages("sign-request")
+    }
+
+
+def reminded_on(launch: Launch) -> date:
+    with database.reading(launch.engine) as session:
+        planned = select(PlannedTouch.due_at).where(PlannedTouch.touch_key == "sign-request-again")
+        return session.exec(planned).one().date()

@@ -432,7 +432,9 @@ def test_it_sends_the_hour_that_the_call_to_the_debrief_had_promised(told: Launc
 
 
 def test_it_tells_those_with_a_place_that_a_team_meeting_has_moved(told: Launch) -> None:
+    """Once they have its date in hand: two weeks ahead they get it."""
     at = datetime(2026, 8, 10, 16, 0, tzinfo=UTC)
+    told.now = at - timedelta(days=13)
 
     def plan(session: Session, now: datetime) -> int:
         planned = meetings.plan(
@@ -446,6 +448,7 @@ def test_it_tells_those_with_a_place_that_a_team_meeting_has_moved(told: Launch)
         return planned.pk
 
     meeting_id = work(told, plan)
+    go_on(told)
     told.now += timedelta(days=1)
     work(
         told,

@@ -67,7 +67,7 @@ def _pages_with(address: str, fields: dict[str, str]) -> list[str]:
     asked = {name: fields[name] for name in ("on", "hour") if name in fields}
     tried = [f"{address}?{urlencode(asked)}"] if address.endswith("/launch-date") else []
     weighed = [f"{above[1]}?{urlencode(fields)}"] if address.endswith("/weights") else []
-    beside = [f"{above[-1]}/{page}" for page in ("guests", "sector")]
+    beside = [f"{above[-1]}/{page}" for page in ("guests", "sector", "meetings")]
     return [*with_person, *tried, *weighed, *above, *beside]
 
 

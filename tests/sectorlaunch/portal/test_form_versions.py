@@ -18,6 +18,7 @@ from tests.sectorlaunch.portal.test_access import RULES
 HERE = "/partnerships/{slug}"
 VERSIONED = {
     f"{HERE}/meetings/{{meeting_id}}": "time, place and parts",
+    f"{HERE}/rhythms": "how often, when and where",
     f"{HERE}/meetings/{{meeting_id}}/attendance": "who was there, one by one",
     f"{HERE}/meetings/{{meeting_id}}/seating": "the seats as they were seen",
     f"{HERE}/letter": "the words champions sign",
@@ -112,6 +113,7 @@ WITHOUT = {
     "/account/address/{token}": ONCE,
     "/account/letters/{token}": ONCE,
     f"{HERE}/second-yes": ONCE,
+    f"{HERE}/peers": ONCE,
     "/settings/mail-servers/smtp": "a way out that is new is tested anew, and a second keeper agrees to it",
     "/settings/mail-servers/grants": ADDS,
     "/settings/mail-servers/grants/{grant_id}": "a link or a secret replaces the one before; the channel is tested anew",

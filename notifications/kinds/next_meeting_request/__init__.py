@@ -1,0 +1,1 @@
+"""Asks for the day of the next partnership meeting, where nobody has thought of it."""
