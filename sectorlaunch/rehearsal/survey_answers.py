@@ -27,7 +27,9 @@ def answers(round_id: int) -> Act:
 
     def act(stage: Stage, session: Session, person_id: int, number: int) -> str:
         found = session.get_one(SurveyRound, round_id)
-        if person_id not in {person.pk for person in survey_records.silent(session, round_id)}:
+        if found.closes_at <= stage.now or person_id not in {
+            person.pk for person in survey_records.silent(session, round_id)
+        }:
             return "had answered by then, or it was closed"
         person, survey = session.get_one(Person, person_id), survey_records.survey_of(found)
         dice = stage.chance.of("survey", key(person), str(round_id))

@@ -22,7 +22,8 @@ class Context(MessageContext):
     """ "until {closes}": "Friday, March 20, 5:00 p.m."."""
     is_grouped: bool = False
     """Whether nobody can tell who said what."""
-    is_reminder: bool = False
+    reminders: int = 0
+    """How often the reader was reminded, this time among them."""
 
     @classmethod
     def sample(cls) -> Self:
