@@ -71,7 +71,9 @@ def open_round(
         },
         opened_at=now,
         opened_by=by,
-        closes_at=_end_of(launch, launch.today + timedelta(days=survey.closes_in_days)),
+        closes_at=_end_of(
+            launch, _business_day(launch, launch.today + timedelta(days=survey.closes_in_days))
+        ),
     )
     session.add(found)
     session.flush()
@@ -278,6 +280,11 @@ def _locked(launch: Launch, round_id: int) -> SurveyRound:
     found = surveys.find(launch.session, launch.partnership_id, round_id)
     launch.session.refresh(found, with_for_update=True)
     return found
+
+
+def _business_day(launch: Launch, day: date) -> date:
+    """The day itself, or the next on which people are at work."""
+    return day if launch.calendar.is_business_day(day) else launch.calendar.next_business_day(day)
 
 
 def _end_of(launch: Launch, day: date) -> datetime:
