@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,20 +32,25 @@ YAML_WORDS = (
 """Annotations as somebody who writes YAML reads them."""
 
 
-def pages() -> dict[str, str]:
-    """Every page of the reference: file name → text."""
-    written = {
-        "command-line.md": command_line(),
-        "settings.md": settings(),
-        "playbook-file.md": playbook_file(),
-        "facts.md": facts(),
-        "audiences.md": audiences(),
-        "message-kinds.md": message_kinds(),
-        "channels.md": channels(),
-        "prefect-events.md": prefect_events(),
-        "rooms.md": rooms(),
-    }
-    return {name: re.sub(r"\n{3,}", "\n\n", text).strip() + "\n" for name, text in written.items()}
+PAGES = (
+    "command-line",
+    "settings",
+    "playbook-file",
+    "facts",
+    "audiences",
+    "message-kinds",
+    "channels",
+    "prefect-events",
+    "rooms",
+)
+"""The pages of the reference, each written by the function of its name."""
+
+
+@cache
+def page(name: str) -> str:
+    """The text of one of `PAGES`."""
+    text: str = globals()[name.replace("-", "_")]()
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def prefect_events() -> str:
@@ -441,9 +447,9 @@ def _default(value: Any) -> str:
 
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
-    for name, text in pages().items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
-        print(f"{FOLDER.name}/{name}")
+    for name in PAGES:
+        (FOLDER / f"{name}.md").write_text(page(name), encoding="utf-8")
+        print(f"{FOLDER.name}/{name}.md")
 
 
 if __name__ == "__main__":

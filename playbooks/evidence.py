@@ -56,6 +56,8 @@ def _weigh(question: Question, evidence: Evidence, facts: Facts, numbers: Mappin
         # The fact's own sentence knows names and dates; the playbook's speaks where it has none.
         because = sentence(fact.because) or sentence(fill(words, 0, 1))
         return Weighed(seen, holds, (because,), fact.can_settle)
+    if evidence.at_most is not None and fact.nothing_yet:
+        return Weighed(seen, holds, (sentence(fact.nothing_yet),), fact.can_settle)
     reason = sentence(fill(words, fact.value, int(needed), fact.names))
     return Weighed(seen, holds, (reason, *map(sentence, fact.waiting)), fact.can_settle)
 
@@ -73,4 +75,6 @@ def _needed(evidence: Evidence, facts: Facts, numbers: Mapping[str, int]) -> int
 
 
 def _holds(evidence: Evidence, fact: Count | Flag, needed: int | bool) -> bool:
-    return fact.value <= needed if evidence.at_most is not None else fact.value >= needed
+    if evidence.at_most is not None:
+        return fact.value <= needed and not (isinstance(fact, Count) and fact.nothing_yet)
+    return fact.value >= needed

@@ -23,6 +23,8 @@ class Count(Frozen):
     """Sentences about those that could still be counted, naming people and dates."""
     can_settle: tuple[str, ...] = ()
     """Names of those who can change it, beside the conveners."""
+    nothing_yet: str = ""
+    """Why there is nothing to count among: then no bound from above is met. What holds for all of nobody proves nothing."""
 
 
 class Flag(Frozen):

@@ -232,6 +232,7 @@ def test_it_names_no_failure_that_is_not_on_the_list(names: frozenset[str]) -> N
         "it_never_happens__two_sentences_held_together_by_a_comma",
         "it_never_happens__two_sentences_run_together",
         "it_never_happens__what_somebody_thought_before_is_told_as_their_word",
+        "it_never_happens__what_holds_for_nobody_is_passed",
         "it_never_happens__whoever_sits_at_a_keepers_page_redirects_everybodys_mail",
     }
     listed = {name for tests in FAILURES.values() for name in tests} | own

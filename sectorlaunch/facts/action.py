@@ -44,6 +44,9 @@ def facts(reader: FactReader) -> ActionFacts:
     everyone = [p for found in members.values() for _, p in found]
     sectors = people.sectors(reader.session, [*everyone, *leads.values()])
 
+    any_team = "" if teams else "There is no action team yet."
+    any_call = "" if calls else "No call of a team is on the calendar yet."
+
     def business(person: Person) -> bool:
         return people.is_business(sectors, person)
 
@@ -53,25 +56,31 @@ def facts(reader: FactReader) -> ActionFacts:
             team.name for team in team_records.of_partnership(reader.session, reader.partnership_id)
         ),
         teams_without_business_lead=_named(
-            t.name for t in teams if t.id not in leads or not business(leads[t.id])
+            (t.name for t in teams if t.id not in leads or not business(leads[t.id])), any_team
         ),
         teams_without_business_majority=_named(
-            t.name for t in teams if 2 * sum(business(p) for _, p in members[t.id]) <= len(members[t.id])
+            (t.name for t in teams if 2 * sum(business(p) for _, p in members[t.id]) <= len(members[t.id])),
+            any_team,
         ),
         partners_without_contribution=counted(
-            p for found in members.values() for m, p in found if not business(p) and not m.contribution
+            (p for found in members.values() for m, p in found if not business(p) and not m.contribution),
+            nothing_yet=any_team,
         ),
-        calls_outside_window=_named(t.name for t in teams if not _in_window(reader, calls.get(t.id))),
-        members_without_calendar_entry=_without_entry(reader, members),
-        teams_unclear=_named(t.name for t in teams if not (t.outcome and t.strategy and t.measure)),
+        calls_outside_window=_named(
+            (t.name for t in teams if not _in_window(reader, calls.get(t.id))), any_call
+        ),
+        members_without_calendar_entry=_without_entry(reader, members, any_call),
+        teams_unclear=_named(
+            (t.name for t in teams if not (t.outcome and t.strategy and t.measure)), any_team
+        ),
         commitments_unclear=_unclear(reader),
-        teams_without_way_in=_named(t.name for t in teams if not t.way_in),
+        teams_without_way_in=_named((t.name for t in teams if not t.way_in), any_team),
     )
 
 
-def _named(names: Iterable[str]) -> Count:
+def _named(names: Iterable[str], nothing_yet: str = "") -> Count:
     found = tuple(f"“{name}”" for name in names)
-    return Count(value=len(found), names=found)
+    return Count(value=len(found), names=found, nothing_yet=nothing_yet)
 
 
 def _members(
@@ -102,23 +111,27 @@ def _in_window(reader: FactReader, call: Meeting | None) -> bool:
     return window[0] <= reader.on(call.starts_at) <= window[1]
 
 
-def _without_entry(reader: FactReader, members: dict[int | None, list[tuple[TeamMember, Person]]]) -> Count:
+def _without_entry(
+    reader: FactReader, members: dict[int | None, list[tuple[TeamMember, Person]]], nothing_yet: str
+) -> Count:
     noticed = reader.reached(CountsAs.CALL_NOTICE)
-    return counted(
+    without = (
         p
         for found in members.values()
         for _, p in found
         if p.id not in noticed and p.email is not None and people.left_alone_since(reader.session, p) is None
     )
+    return counted(without, nothing_yet=nothing_yet)
 
 
 def _unclear(reader: FactReader) -> Count:
-    return _named(
-        c.what
-        for c in reader.session.exec(
-            select(Commitment).where(
-                Commitment.partnership_id == reader.partnership_id, Commitment.state == CommitmentState.OPEN
-            )
+    promised = reader.session.exec(
+        select(Commitment).where(
+            Commitment.partnership_id == reader.partnership_id, Commitment.state != CommitmentState.DROPPED
         )
-        if c.owner_id is None or c.due_on is None
+    ).all()
+    still_open = [one for one in promised if one.state is CommitmentState.OPEN]
+    return _named(
+        (one.what for one in still_open if one.owner_id is None or one.due_on is None),
+        "" if promised else "Nothing has been promised yet.",
     )

@@ -118,9 +118,20 @@ def reads(*tables: type) -> Callable[[Callable[[FactReader], Frozen]], Section]:
     return lambda fill: Section(fill, frozenset(tables))
 
 
-def counted(found: Iterable[Person], waiting: Iterable[str] = (), can_settle: Iterable[str] = ()) -> Count:
+def counted(
+    found: Iterable[Person],
+    waiting: Iterable[str] = (),
+    can_settle: Iterable[str] = (),
+    nothing_yet: str = "",
+) -> Count:
     names = tuple(person.name for person in found)
-    return Count(value=len(names), names=names, waiting=tuple(waiting), can_settle=tuple(can_settle))
+    return Count(
+        value=len(names),
+        names=names,
+        waiting=tuple(waiting),
+        can_settle=tuple(can_settle),
+        nothing_yet=nothing_yet,
+    )
 
 
 def in_state(guests: list[tuple[Invitation, Person]], *states: InvitationState) -> list[Person]:

@@ -114,18 +114,25 @@ def letter_facts(reader: FactReader) -> InvitationFacts:
     )
     reminded = reader.reached(CountsAs.LOGISTICS) & reader.reached(CountsAs.MEETING_REMINDER)
     coming = in_state(reader.guests, *COMING)
+    has_begun = bool(delivered) or any(one.state is not InvitationState.INVITED for one, _ in reader.guests)
+    nobody_asked = "" if has_begun else "Nobody has been invited yet."
     return InvitationFacts(
         letters_delivered=Count(value=len(delivered)),
         letters_open=counted(
             (p for _, p in reader.guests if _is_owed(reader, p) and not _has_left(letters.get(p.pk))),
             _held_back(reader) if not delivered else _second_wave(reader),
+            nothing_yet="" if reader.guests else "Nobody is on the guest list yet.",
         ),
         delivered_lead_days=_lead_days(reader, delivered),
-        silent_without_second_letter=counted(p for p in silent if _is_owed(reader, p) and p.id not in second),
-        silent_without_phone_task=counted(
-            p for p in silent if _is_reachable(reader, p) and p.id not in called
+        silent_without_second_letter=counted(
+            (p for p in silent if _is_owed(reader, p) and p.id not in second), nothing_yet=nobody_asked
         ),
-        coming_without_reminder=counted(p for p in coming if _is_owed(reader, p) and p.id not in reminded),
+        silent_without_phone_task=counted(
+            (p for p in silent if _is_reachable(reader, p) and p.id not in called), nothing_yet=nobody_asked
+        ),
+        coming_without_reminder=counted(
+            (p for p in coming if _is_owed(reader, p) and p.id not in reminded), nothing_yet=nobody_asked
+        ),
     )
 
 

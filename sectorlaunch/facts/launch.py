@@ -37,7 +37,9 @@ def facts(reader: FactReader) -> MeetingFacts:
         place_set=Flag(value=bool(launch.place), because=launch.place or "The launch has no place yet."),
         at_business_facility=Flag(
             value=launch.place_kind is PlaceKind.BUSINESS,
-            because=f"{launch.place or 'The place'} is a {launch.place_kind or 'place of unknown kind'}.",
+            because=f"{launch.place or 'The place'} is a {launch.place_kind}."
+            if launch.place_kind
+            else "Nobody has said yet whether the place is a business, a public building, or online.",
         ),
         facilitator_neutral=Flag(
             value=launch.facilitator_id is not None and launch.facilitator_neutral,

@@ -69,7 +69,11 @@ def facts(reader: FactReader) -> OutcomeFacts:
     return OutcomeFacts(
         priorities_recorded=Count(value=len(priorities), names=tuple(p.words for p in priorities)),
         priorities_chosen=Count(value=len(chosen), names=tuple(p.words for p in chosen)),
-        chosen_without_business_votes=Count(value=len(unvoted), names=tuple(p.words for p in unvoted)),
+        chosen_without_business_votes=Count(
+            value=len(unvoted),
+            names=tuple(p.words for p in unvoted),
+            nothing_yet="" if chosen else "No priority is chosen yet.",
+        ),
         business_commitments=_business_commitments(reader),
         debrief_in_time=_debrief(reader),
         same_day_note_sent=Flag(

@@ -102,6 +102,18 @@ def test_it_compares_counts(evidence: dict[str, Any], value: int, holds: bool) -
     assert (verdict.state is QuestionState.SETTLED) is holds
 
 
+def test_it_never_happens__what_holds_for_nobody_is_passed() -> None:
+    """“Did business leaders vote for each of them?” with none chosen."""
+    asked = question(
+        evidence=[{"fact": "guests.business_invited", "at_most": 0}], missing="{value} of {needed}."
+    )
+    verdict = judge(
+        asked, facts(guests=GuestFacts(business_invited=Count(nothing_yet="Nobody is listed yet.")))
+    )
+    assert verdict.state is not QuestionState.SETTLED
+    assert verdict.reasons == ("Nobody is listed yet.",)
+
+
 @pytest.mark.parametrize("value", [True, False])
 def test_it_reads_a_flag(value: bool) -> None:
     asked = question(evidence=[{"fact": "launch.date_set", "true": True}], missing="There is no date.")
