@@ -55,6 +55,7 @@ class Form(Enum):
     CHOSEN = "see what was chosen", "chosen"
     AHEAD = "see what comes next", "next"
     STANDING = "see where the partnership stands", "standing"
+    AGENDA = "set the agenda of a meeting", "agenda", "meeting"
     SUMMARY_LOOK = "look at the summary before it leaves, and say what is not right", "summary-look"
     SUMMARY = "write the summary of the launch", "", "", "", "/summary"
     CALENDAR = "have the dates in one’s calendar", "", "", "", "/calendar"

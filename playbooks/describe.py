@@ -65,6 +65,7 @@ _STOPS = {
     Stop.FIRST_CALL_SET: "unless the first call is set",
     Stop.NEXT_CALL_SET: "unless the next call is set",
     Stop.NEXT_MEETING_SET: "unless the next meeting is set",
+    Stop.AGENDA_SET: "unless the agenda is set",
     Stop.CALL_CLOSED: "unless the call is closed",
     Stop.REPORTED: "unless the lead has reported back",
     Stop.COMMITMENT_DONE: "unless it is done",

@@ -270,6 +270,7 @@ class Stop(StrEnum):
         "next-call-set"  # the team whose call it is has a later one, looks for a date, or works no more
     )
     NEXT_MEETING_SET = "next-meeting-set"  # a partnership meeting is dated after the one it is about
+    AGENDA_SET = "agenda-set"  # somebody has set the agenda of the meeting it is about
     CALL_CLOSED = "call-closed"  # what came of the call has been sent around
     REPORTED = "reported"  # every team the lead leads has reported back since it was asked to
     COMMITMENT_DONE = "commitment-done"  # the commitment it is about was kept or dropped

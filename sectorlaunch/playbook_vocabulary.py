@@ -35,6 +35,7 @@ AUDIENCES: dict[str, str] = {
     "team-partners": "members of action teams who are not from business",
     "commitment-owner": "the owner of the commitment it is about",
     "summary-owner": "who writes the executive summary: the scribe, else the convener",
+    "agenda-setter": "whoever sets the agenda of the meeting it is about: who is named for it, else who takes the chair, else the convener",
     "meeting-members": "everyone invited to the meeting it is about",
 }
 

@@ -115,6 +115,7 @@ RECORD: tuple[tuple[str, Command], ...] = (
     ("call", record_action.call),
     ("meeting", record_action.meeting),
     ("rhythm", rhythms.rhythm),
+    ("agenda", rhythms.agenda),
     ("document", record_action.document),
 )
 

@@ -1,11 +1,12 @@
-"""The rhythm of meetings, set, changed and ended by command."""
+"""The rhythm of meetings and what they are about, by command."""
 
 from typing import Annotated, Any
 
 import typer
 
 from sectorlaunch.cli.installation import recording
-from sectorlaunch.cli.options import By, Slug, day, hour, one_of
+from sectorlaunch.cli.options import By, Slug, argument, day, hour, one_of
+from sectorlaunch.errors import NotFound
 
 
 def rhythm(
@@ -54,6 +55,30 @@ def rhythm(
             found = actions.set_up(*at.here, wanted, pattern, begins, by=at.by, team_id=team)
         at.say(f"{meetings.usual_title(wanted)}: {rhythms.words(found)}.")
         at.say(*(f"{meetings.when_words(at.session, one)}." for one in rhythms.ahead(at, found)))
+
+
+def agenda(
+    slug: Slug,
+    number: Annotated[int, argument("MEETING", "The number of the meeting, as its page has it.")],
+    part: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--part", metavar="LINE", help='One part, such as "10 What went well"; repeat it for more.'
+        ),
+    ] = None,
+    by: By = "",
+) -> None:
+    """What a partnership meeting is about: sets it, or shows what is set, else drafted from the record."""
+    from sectorlaunch.actions import agendas
+    from sectorlaunch.records import agenda_drafts, meetings
+
+    with recording(slug, by) as at:
+        meeting = meetings.find(at.session, number)
+        if meeting.partnership_id != at.partnership_id:
+            raise NotFound("There is no meeting number %(number)s.", number=number)
+        if part:
+            agendas.set_lines(*at.here, number, "\n".join(part), by=at.by)
+        at.say(*agenda_drafts.lines(at, meeting, at.partnership.language).splitlines())
 
 
 def _day(words: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from notifications.rendering import kinds_with, traits
 from sectorlaunch.letters import local_figure, offered_fields
 from sectorlaunch.letters.letter_source import Fields, LetterSource
 from sectorlaunch.records import (
+    agenda_drafts,
     audiences,
     deadlines,
     documents,
@@ -85,6 +86,7 @@ def logistics(source: LetterSource) -> Fields:
 def meeting_reminder(source: LetterSource) -> Fields:
     return {
         "on_the_team": readers_place(source) is None,
+        "agenda": _agenda(source, meeting) if (meeting := source.meeting_of_the_letter()) else (),
         "coming": _business_coming(source),
         "to_confirm": _has_to_confirm(source),
         "unsure": _is(source, InvitationState.TENTATIVE),
@@ -277,6 +279,20 @@ def quarterly_invitation(source: LetterSource) -> Fields:
             if team.outcome
         ),
     }
+
+
+def agenda_request(source: LetterSource) -> Fields:
+    meeting = source.meeting_of_the_letter()
+    assert meeting is not None
+    return {"parts": _agenda(source, meeting)}
+
+
+def _agenda(source: LetterSource, meeting: Meeting) -> tuple[DatedLine, ...]:
+    """Each part with its minutes, in the reader's language as far as nobody has put it in words."""
+    return tuple(
+        DatedLine(when_words=formatting.duration(source.language, one.minutes), what=one.title)
+        for one in agenda_drafts.parts(source.launch, meeting, source.language)
+    )
 
 
 def meeting_notice(source: LetterSource) -> Fields:

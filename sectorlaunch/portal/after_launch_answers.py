@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sectorlaunch.actions import looks, meeting_notes, peers, priorities
+from sectorlaunch.actions import agendas, looks, meeting_notes, peers, priorities
 from sectorlaunch.actions.meeting_notes import NewNote
 from sectorlaunch.actions.peers import Peer
 from sectorlaunch.errors import BadInput, NotFound
@@ -70,6 +70,15 @@ def say_where_to_join(me: PersonalPage, form: dict[str, str]) -> str:
         priority = priority_records.find(me.launch.session, me.launch.partnership_id, number)
         priorities.say_interest(*me.launch.here, priority, me.person, wish, by=me.by)
     return "interest"
+
+
+def set_agenda(me: PersonalPage, form: dict[str, str]) -> str:
+    """What a meeting whose agenda is theirs is about."""
+    wanted = int(form["meeting"])
+    if wanted not in {meeting.pk for meeting, _, _ in me.agendas}:
+        raise NotFound("The agenda of this meeting is not with you just now.")
+    agendas.set_lines(*me.launch.here, wanted, form.get("parts", "")[:4000], by=me.by)
+    return "agenda"
 
 
 def say_of_summary(me: PersonalPage, form: dict[str, str]) -> str:

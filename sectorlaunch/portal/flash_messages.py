@@ -37,6 +37,7 @@ FLASHES = {
     "call-closed": mark("Sent. Everyone on the team has what came of the call in one letter."),
     "reported": mark("Thank you. It is kept, and the convener sees it."),
     "offer": mark("Thank you. The lead of the team has your offer and will answer you."),
+    "agenda": mark("The agenda is kept; everyone who comes reads it three days before."),
     "summary-look": mark("Thank you. What you say goes to whoever writes the summary."),
     "peer": mark("Thank you. Nobody is written to yet: read the welcome, and let it go when you are ready."),
     "peer-welcomed": mark("Thank you. The welcome is on its way, and they have a place on your team."),

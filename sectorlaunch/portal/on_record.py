@@ -20,8 +20,10 @@ from sectorlaunch.portal.views.guests import Guest as Invited
 from sectorlaunch.portal.views.guests import GuestsPage
 from sectorlaunch.portal.views.joint_letter import LetterPage
 from sectorlaunch.portal.views.meetings import Guest
+from sectorlaunch.records import agenda_drafts
 from sectorlaunch.records.kind_words import PARTS
 from sectorlaunch.records.labor_market import Choice
+from sectorlaunch.records.launch import Launch
 from sectorlaunch.records.pipeline import OnPipeline
 from sectorlaunch.records.scores import Scored
 from sectorlaunch.records.seating import Arrangement
@@ -250,6 +252,12 @@ def team_place(team: ActionTeam) -> OnRecord:
     """Where its calls are held."""
     labels = {"join_url": mark("Link to join"), "dial_in": mark("Dial-in"), "place": mark("Place")}
     return OnRecord({name: getattr(team, name) for name in labels}, labels)
+
+
+def agenda(launch: Launch, meeting: Meeting) -> OnRecord:
+    """What a meeting is about, as it is set or drafted."""
+    lines = agenda_drafts.lines(launch, meeting, launch.partnership.language)
+    return OnRecord({"parts": lines}, {"parts": "Agenda"})
 
 
 def rhythm(found: Rhythm | None) -> OnRecord:

@@ -7,7 +7,15 @@ from sqlmodel import Session
 from sectorlaunch.records import champions, invitations, letter, meetings, scores, teams
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
-from sectorlaunch.tables import AboutKind, ChampionStage, Commitment, InvitationState, Person, RoleKind
+from sectorlaunch.tables import (
+    AboutKind,
+    ChampionStage,
+    Commitment,
+    InvitationState,
+    Meeting,
+    Person,
+    RoleKind,
+)
 
 
 def resolve(session: Session, partnership_id: int, audience: str, about: About) -> list[Person]:
@@ -112,6 +120,13 @@ def _meeting_members(session: Session, _partnership_id: int, about: About) -> li
     return [] if meeting_id is None else [person for _, person in invitations.invited(session, meeting_id)]
 
 
+def _agenda_setter(session: Session, partnership_id: int, about: About) -> list[Person]:
+    meeting_id = about.id_of("meeting")
+    meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
+    setter = meetings.agenda_by(meeting) if meeting is not None else None
+    return [session.get_one(Person, setter) if setter else people_records.convener(session, partnership_id)]
+
+
 _LAUNCH_TEAM = (RoleKind.CO_CONVENER, RoleKind.FACILITATOR, RoleKind.SCRIBE, RoleKind.SUPPORT_TEAM)
 _WAS_THERE = (InvitationState.ATTENDED,)
 _COMING = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.TO_CONFIRM)
@@ -149,4 +164,5 @@ _RULES: dict[str, Rule] = {
     "commitment-owner": _commitment_owner,
     "summary-owner": lambda session, partnership_id, _: [people_records.scribe(session, partnership_id)],
     "meeting-members": _meeting_members,
+    "agenda-setter": _agenda_setter,
 }

@@ -188,3 +188,8 @@ def last_of_everyone(session: Session, partnership_id: int) -> Meeting | None:
         return quarterly[-1]
     launch = launch_meeting(session, partnership_id)
     return launch if launch is not None and launch.held_at is not None else None
+
+
+def agenda_by(meeting: Meeting) -> int | None:
+    """Whoever sets its agenda: who is named for it, else who takes the chair."""
+    return meeting.agenda_by_id or meeting.chair_id

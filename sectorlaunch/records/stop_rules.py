@@ -19,6 +19,7 @@ from sectorlaunch.records import (
     report_backs,
     scores,
     second_yes,
+    team_minutes,
     teams,
 )
 from sectorlaunch.records import meetings as meeting_records
@@ -127,6 +128,9 @@ def is_stopped(
         case Stop.NEXT_MEETING_SET:
             last = meeting_records.last_of_everyone(session, partnership_id)
             return last is None or last.id != about.id_of("meeting")
+        case Stop.AGENDA_SET:
+            meeting = _call(session, about)
+            return meeting is None or bool(team_minutes.agenda(session, meeting))
         case Stop.CALL_CLOSED:
             call = _call(session, about)
             return call is None or call.closed_at is not None

@@ -339,7 +339,7 @@ def test_it_finds_all_mistakes_in_the_order_of_the_file(mistakes_of: MistakesOf)
 
 def test_it_lists_what_there_is_when_no_name_is_near(mistakes_of: MistakesOf) -> None:
     (mistake,) = mistakes_of(changed("kind: answer-request", "kind: zzz"))
-    assert "there are: answer-reminder, answer-request" in mistake.remedy
+    assert "there are: agenda-request, answer-reminder, answer-request" in mistake.remedy
 
 
 @pytest.mark.parametrize(

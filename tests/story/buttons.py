@@ -41,6 +41,7 @@ POSTS: dict[Form, str] = {
     Form.QUOTES: "quotes",
     Form.WHERE_TO_JOIN: "where-to-join",
     Form.SUMMARY_LOOK: "summary-look",
+    Form.AGENDA: r"meetings/\d+/agenda",
     Form.SUMMARY: "summary",
     Form.CALENDAR: "calendar",
 }
@@ -247,6 +248,7 @@ BY_POSTING: dict[Form, Callable[[Any], dict[str, str]]] = {
     Form.WHO_WAS_MISSING: _filled(),
     Form.WHERE_TO_JOIN: _filled(),
     Form.SUMMARY_LOOK: _filled(),
+    Form.AGENDA: _filled(),
     Form.SUMMARY: _filled(action="keep"),
 }
 """What is posted once in a walk, and how it is filled in; the others are tried in tests of their own."""

@@ -3,7 +3,7 @@
 from typing import Self
 
 from notifications import samples
-from notifications.context import Line, MeetingBrief, ReplyLinks
+from notifications.context import DatedLine, Line, MeetingBrief, ReplyLinks
 from notifications.traits import CountsAs
 
 
@@ -21,6 +21,7 @@ class Context(ReplyLinks):
     """Whether the reader prepares it with the sender, and is no guest."""
     your_part: Line = ""
     """What this person does at the meeting: "welcome the guests"."""
+    agenda: tuple[DatedLine, ...] = ()
     coming: int = 0
     """How many business leaders come; left out below three."""
 
@@ -31,6 +32,7 @@ class Context(ReplyLinks):
                 samples.LEADER,
                 why="You get this because you said that you come.",
                 meeting=samples.LAUNCH,
+                agenda=samples.AGENDA,
                 coming=17,
             )
         )

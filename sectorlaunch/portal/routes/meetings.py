@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import col, select
 
-from sectorlaunch.actions import meetings, taking_part
+from sectorlaunch.actions import agendas, meetings, taking_part
 from sectorlaunch.errors import BadInput
 from sectorlaunch.portal import meeting_form, on_record, rhythm_form
 from sectorlaunch.portal.entry import LinkUnknown
@@ -109,6 +109,17 @@ def hold(form: APartnershipForm, meeting_id: int) -> Response:
     return _change(form, meeting_id, "attendance", act, lambda at, page: on_record.attendance(page.guests))
 
 
+@router.post("/partnerships/{slug}/meetings/{meeting_id}/agenda")
+def set_agenda(form: APartnershipForm, meeting_id: int) -> Response:
+    """What it is about, a line for each part."""
+
+    def act(at: Convened, _found: meeting_views.MeetingPage) -> str:
+        agendas.set_lines(*at.here, meeting_id, form.get("parts", "")[:4000], by=at.by)
+        return "agenda"
+
+    return _change(form, meeting_id, "agenda", act, lambda at, page: on_record.agenda(at, page.meeting))
+
+
 @router.post("/partnerships/{slug}/meetings/{meeting_id}/calling-off")
 def call_off(form: APartnershipForm, meeting_id: int) -> Response:
     def act(at: Convened, _found: meeting_views.MeetingPage) -> str:
@@ -189,6 +200,7 @@ def _one(
             done=done,
             form_error=form_error,
             page=_find(at, meeting_id),
+            agenda=on_record.agenda(at, _find(at, meeting_id).meeting),
             hosts=meeting_views.hosts(session, at.partnership_id),
             place_kinds=list(PlaceKind),
             seated=seating.SEATED,

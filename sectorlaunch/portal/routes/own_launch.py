@@ -45,3 +45,15 @@ def settle_peer(request: ARequest, form: AForm, token: str, number: int) -> Resp
 def look(request: ARequest, form: AForm, token: str) -> Response:
     """What a champion says to the summary before it leaves."""
     return change(request, token, "look", form, after_launch_answers.say_of_summary)
+
+
+@router.post("/p/{token}/meetings/{meeting_id}/agenda")
+def agenda(request: ARequest, form: AForm, token: str, meeting_id: int) -> Response:
+    """What a meeting is about, from whoever sets its agenda."""
+    return change(
+        request,
+        token,
+        f"agenda-{meeting_id}",
+        {**form, "meeting": str(meeting_id)},
+        after_launch_answers.set_agenda,
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -33,6 +33,7 @@ from sectorlaunch.portal.views.own_day import OwnDay
 from sectorlaunch.portal.views.own_talks import OwnTalks
 from sectorlaunch.portal.views.shown import Evidence
 from sectorlaunch.records import (
+    agenda_drafts,
     assistants,
     champions,
     data_briefs,
@@ -168,6 +169,8 @@ class PersonalPage:
     talks: OwnTalks | None = None
     day: OwnDay | None = None
     """The launch while it is on, or about to be."""
+    agendas: list[tuple[Meeting, str, bool]] = field(default_factory=list)
+    """Meetings ahead whose agenda they set: what is on it, a line for each part, and whether they have set it."""
     look: tuple[DocumentLook, Document] | None = None
     """The summary they are to look at before it leaves."""
     peers: list[NamedPeer] = field(default_factory=list)
@@ -226,6 +229,8 @@ class PersonalPage:
             return "look"
         if self.releases:
             return "release"
+        if any(not is_set for _, _, is_set in self.agendas):
+            return "agenda"
         if any(question.is_silent for question in self.polls):
             return "poll"
         if self.first_calls:
@@ -294,12 +299,31 @@ def personal(
         has_brief=data_briefs.was_sent(session, partnership_id),
         releases=[] if for_assistant else own_releases.of_person(at_hand, person_id, language),
         for_assistant=for_assistant,
+        agendas=_agendas(at_hand, person_id, language),
         look=None if for_assistant else looks.of_person(at_hand, person_id),
         peers=peers.named_by(session, partnership_id, person_id),
         ways_in=own_offers.of_person(at_hand, person),
         talks=own_talks.of_person(at_hand, person_id, for_assistant=for_assistant),
         day=None if for_assistant else own_day.of_person(at_hand, person_id),
     )
+
+
+AGENDA_FROM = timedelta(days=35)
+"""So long before a meeting its agenda is on the page of whoever sets it."""
+
+
+def _agendas(launch: Launch, person_id: int, language: Language) -> list[tuple[Meeting, str, bool]]:
+    ahead = [
+        one
+        for kind in agenda_drafts.DRAFTED
+        for one in meetings.of_kind(launch.session, launch.partnership_id, kind)
+        if one.held_at is None and one.starts_at and launch.now < one.starts_at < launch.now + AGENDA_FROM
+    ]
+    return [
+        (one, agenda_drafts.lines(launch, one, language), agenda_drafts.is_set(launch, one))
+        for one in ahead
+        if meetings.agenda_by(one) == person_id
+    ]
 
 
 def _evidence(launch: Launch, asked: Iterable[Asked], language: Language) -> Mapping[Shown, Evidence]:

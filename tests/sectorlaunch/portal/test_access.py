@@ -238,6 +238,8 @@ RULES = {
     ("POST", "/p/{token}/teams/{team_id}/peers"): PERSONAL,
     ("POST", "/p/{token}/peers/{number}"): PERSONAL,
     ("POST", "/p/{token}/summary-look"): PERSONAL,
+    ("POST", "/p/{token}/meetings/{meeting_id}/agenda"): PERSONAL,
+    ("POST", "/partnerships/{slug}/meetings/{meeting_id}/agenda"): CONVENES,
     ("POST", "/p/{token}/commitments/{commitment_id}/report"): PERSONAL,
     ("POST", "/p/{token}/scores"): PERSONAL,
     ("POST", "/p/{token}/sector-notes"): PERSONAL,

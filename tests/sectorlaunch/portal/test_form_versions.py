@@ -18,6 +18,7 @@ from tests.sectorlaunch.portal.test_access import RULES
 HERE = "/partnerships/{slug}"
 VERSIONED = {
     f"{HERE}/meetings/{{meeting_id}}": "time, place and parts",
+    f"{HERE}/meetings/{{meeting_id}}/agenda": "the agenda as it was read",
     f"{HERE}/rhythms": "how often, when and where",
     f"{HERE}/meetings/{{meeting_id}}/attendance": "who was there, one by one",
     f"{HERE}/meetings/{{meeting_id}}/seating": "the seats as they were seen",
