@@ -90,8 +90,13 @@ def put_note_back(day: Day, form: dict[str, str]) -> str:
 
 
 def group(day: Day, form: dict[str, str]) -> str:
-    """Puts a note under a candidate, takes it from there, or makes a candidate of its words."""
+    """Puts a note under a candidate, takes it from there, or makes a candidate of its words.
+
+    Raises BadInput for one that is kept out of circulation: what is chosen is shown to everybody.
+    """
     note = _note(day, form)
+    if note.is_held_back:
+        raise BadInput("This note is kept out of everything that is shown. Write a candidate in other words.")
     under = form.get("under", "")
     if under == "new":
         known = {one.words: one for one in priority_records.listed(day.launch.session, _of(day))}
@@ -215,9 +220,12 @@ def _person(day: Day, words: str) -> Person:
 def _note(day: Day, form: dict[str, str]) -> MeetingNote:
     try:
         number = form_values.number(form.get("number", ""))
-        return note_records.find(day.launch.session, day.meeting.pk, number)
+        note = note_records.find(day.launch.session, day.meeting.pk, number)
     except NotFound:
-        raise BadInput("That note is not on record here.") from None
+        note = None
+    if note is None or not day.may_read(note):
+        raise BadInput("That note is not on record here.")
+    return note
 
 
 def _priority(day: Day, form: dict[str, str]) -> Priority:

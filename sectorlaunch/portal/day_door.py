@@ -18,10 +18,11 @@ from sectorlaunch.portal.conveners import Viewer
 from sectorlaunch.portal.entry import LinkUnknown
 from sectorlaunch.portal.flash_messages import flash
 from sectorlaunch.portal.portal_request import ARequest, FormError, PortalRequest
+from sectorlaunch.portal.rights import Right
 from sectorlaunch.portal.security_headers import CONVENER_POLICY
 from sectorlaunch.records import access, meetings
 from sectorlaunch.records.launch import Launch
-from sectorlaunch.tables import LinkPurpose, Meeting, Partnership, Person
+from sectorlaunch.tables import LinkPurpose, Meeting, MeetingNote, Partnership, Person
 
 OPENS, ENDS = timedelta(days=1), timedelta(days=7)
 """How long before and after its beginning a meeting's pages open by a personal link."""
@@ -44,6 +45,11 @@ class Day:
     def here(self) -> tuple[Session, datetime, int]:
         """What actions take first: the session, the moment and the run."""
         return self.launch.here
+
+    def may_read(self, note: MeetingNote) -> bool:
+        """What is kept out of circulation is for conveners and whoever wrote it down."""
+        is_convener = self.viewer is not None and Right.CONVENE in self.viewer.rights
+        return is_convener or not note.is_held_back or note.taken_by == self.by
 
 
 Deed = Callable[[Day, dict[str, str]], str]

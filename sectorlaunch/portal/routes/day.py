@@ -19,7 +19,7 @@ BY_LINK = "/p/{token}/day/{meeting_id}"
 
 SHEETS: Mapping[str, tuple[str, Callable[[Day], object]]] = {
     "": ("part_day.html", lambda day: the_day.arrivals(day.launch.session, day.meeting)),
-    "notes": ("part_day_notes.html", lambda day: the_day.notes(day.launch, day.meeting)),
+    "notes": ("part_day_notes.html", lambda day: the_day.notes(day.launch, day.meeting, day.may_read)),
     "priorities": ("part_day_priorities.html", lambda day: the_day.choosing(day.launch, day.meeting)),
 }
 """By the end of the address: the page, and what it shows."""

@@ -110,11 +110,11 @@ class Notes:
     candidates: list[Priority]
 
 
-def notes(launch: Launch, meeting: Meeting) -> Notes:
+def notes(launch: Launch, meeting: Meeting, may_read: Callable[[MeetingNote], bool]) -> Notes:
     session = launch.session
     return Notes(
-        said=meeting_notes.of_meeting(session, meeting.pk)[::-1],
-        taken_out=meeting_notes.taken_out(session, meeting.pk),
+        said=[one for one in meeting_notes.of_meeting(session, meeting.pk)[::-1] if may_read(one.note)],
+        taken_out=[note for note in meeting_notes.taken_out(session, meeting.pk) if may_read(note)],
         speakers=speakers(launch, meeting),
         candidates=priorities.listed(session, launch.partnership_id),
     )
@@ -163,7 +163,7 @@ class Choosing:
 def choosing(launch: Launch, meeting: Meeting) -> Choosing:
     session = launch.session
     standings = priorities.standings(session, launch.partnership_id)
-    said = meeting_notes.of_meeting(session, meeting.pk)
+    said = meeting_notes.of_meeting(session, meeting.pk, to_circulate=True)
     state = (
         "before" if meeting.vote_opened_at is None else "open" if meeting.vote_closed_at is None else "closed"
     )

@@ -151,9 +151,28 @@ def test_it_keeps_notes_by_two_who_write_at_once_and_sends_none_twice(day: House
         ("We hired three.", ""),
         ("Another, from a page gone back to.", ""),
     ]
-    shown = scribe.page("notes")
-    assert ("We hired three." in shown, "kept back" in shown) == (True, True)
+    assert "Another, from a page gone back to." in scribe.page("notes")
     assert "Say who said it" in scribe.do("note", kind="win", words="x", quotable="yes", sheet="notes").text
+
+
+def test_it_shows_what_is_kept_out_of_circulation_to_who_wrote_it_and_conveners_only(
+    day: House, scribe: Scribe, convener: TestClient
+) -> None:
+    words = "Our biggest customer is leaving."
+    scribe.do("note", kind="need", words=words, key="one", held_back="yes")
+    other = Scribe(day, FACILITATOR)
+    assert (words in scribe.page("notes"), "kept back" in scribe.page("notes")) == (True, True)
+    assert words not in other.page("notes")
+    signed_in = f"/partnerships/{MAIN}/part/meetings/{launch_meeting_id(day)}/day"
+    assert words in convener.get(f"{signed_in}/notes").text
+    assert [words in one.page("priorities") for one in (scribe, other)] == [False, False]
+    for action in ("note-out", "group", "change-note"):
+        refused = other.do(action, number="1", kind="win", words="x", under="new", sheet="notes")
+        assert (refused.status_code, words in refused.text) == (422, False), action
+    kept = scribe.do("group", number="1", under="new", sheet="notes")
+    assert (kept.status_code, words in scribe.page("priorities")) == (422, False)
+    scribe.do("note-out", number="1")
+    assert (words in scribe.page("notes"), words in other.page("notes")) == (True, False)
 
 
 def test_it_shows_both_where_two_change_one_note(day: House, scribe: Scribe) -> None:
