@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlmodel import col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from notifications.rendering import kinds_with
 from sectorlaunch.events import EventKind
@@ -39,7 +38,7 @@ def coming_confirmed(source: LetterSource) -> Fields:
         "why": source.because("answered"),
         "others": tuple(source.named(person.id) for person in others[:NAMED_AT_MOST]),
         "more": max(0, len(others) - NAMED_AT_MOST),
-        "has_waited": source.launch.session.exec(_sent_about(source, "place-waiting")).first() is not None,
+        "has_waited": _has_had(source, "place-waiting"),
         "you_host": meeting.host_id == source.person.id,
         "after_all": _said_otherwise(source),
     }
@@ -221,12 +220,12 @@ def _coming(source: LetterSource, meeting: Meeting) -> list[Person]:
 def _said_otherwise(source: LetterSource) -> bool:
     """Whether the reader has had a reply to another answer about the same meeting."""
     others = set(kinds_with("replies_to_an_answer")) - {source.kind, "place-waiting"}
-    return source.launch.session.exec(_sent_about(source, *others)).first() is not None
+    return _has_had(source, *others)
 
 
-def _sent_about(source: LetterSource, *kinds: str) -> SelectOfScalar[int | None]:
-    """The letters of these kinds the reader had about the same thing."""
-    return select(Message.id).where(
+def _has_had(source: LetterSource, *kinds: str) -> bool:
+    """Whether the reader has had a letter of these kinds about the same thing."""
+    found = select(Message.id).where(
         Message.run_id == source.launch.run_id,
         Message.person_id == source.person.id,
         Message.about_kind == source.about.kind,
@@ -234,3 +233,4 @@ def _sent_about(source: LetterSource, *kinds: str) -> SelectOfScalar[int | None]
         col(Message.kind).in_(kinds),
         Message.state == MessageState.SENT,
     )
+    return source.launch.session.exec(found).first() is not None
