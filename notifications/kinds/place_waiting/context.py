@@ -11,6 +11,7 @@ class Context(MessageContext):
     must_be_known = True
     answers_at_once = True
     replies_to_an_answer = True
+    says_to_wait = True
     about_a_meeting = True
     copied_to_assistant = True
 
