@@ -89,7 +89,7 @@ def change(
             )
         setattr(meeting, name, value)
     if meeting.capacity is not None and not 1 <= meeting.capacity <= LARGEST:
-        raise BadInput(f"Say for how many there is room: between 1 and {LARGEST:,}, or nothing.")
+        raise BadInput("Say for how many there is room: between 1 and %(most)s, or nothing.", most=LARGEST)
     session.add(meeting)
     moved = before.starts_at is not None and before != WhenAndWhere.of(meeting)
     re_dated = before.starts_at is not None and before.starts_at != meeting.starts_at
