@@ -40,6 +40,7 @@ class Wants(StrEnum):
     KEEPING_THE_DAY = "the day kept free; whether they come, where no letter follows to ask it"
     COMING_TO_THE_MEETING = "whether they come to the meeting it is about"
     NEXT_STEP = "the promised next step, done"
+    SURVEY = "a survey, answered"
     SUMMARY = "the executive summary, sent"
     LOOK = "a look at the summary before it leaves"
 
