@@ -41,6 +41,7 @@ class Form(Enum):
     ROLE_SHEET = "read one’s role and agree to it", "role-sheet"
     SCORES = "score sectors alone", "scores"
     POLL = "say which dates work", "poll", "poll"
+    SURVEY = "answer a survey", "survey", "survey"
     CHAMPION = "say yes or no to standing for the launch, or sign its letter", "champion"
     TALK = "move or cancel a talk", "talk", "meeting"
     RELEASE = "look at a letter and let it go", "releases"

@@ -20,6 +20,7 @@ from playbooks.model import (
     When,
 )
 from playbooks.overlay import Overlay
+from playbooks.surveys import Survey
 from playbooks.vocabulary import Vocabulary
 from playbooks.wording import FIELDS, wrong_fields
 from playbooks.yaml_lines import Path_, nearest
@@ -42,6 +43,8 @@ class _Checks:
         self.kinds = sorted(vocabulary.kinds)
         self.audiences = sorted(vocabulary.audiences)
         self.personal = vocabulary.kinds_with_own_sentence
+        self.surveys = [survey.key for survey in playbook.surveys]
+        self.come_round = [survey.key for survey in playbook.surveys if survey.every is not None]
         self.gates = [gate.key for _, gate in playbook.gates()]
         self.asks = [touch.key for _, _, touch in playbook.touches() if touch.has_deadline]
         self.released = [touch.key for _, _, touch in playbook.touches() if touch.release is not None]
@@ -68,8 +71,19 @@ class _Checks:
         yield from _repeated_at(gates, "gate", "the playbook")
         for index, step in enumerate(steps):
             yield from self._step(("steps", index), step)
+        yield from _repeated(("surveys",), self.surveys, "survey")
+        for index, survey in enumerate(self.playbook.surveys):
+            yield from self._survey(("surveys", index), survey)
         for language, overlay in self.playbook.words.items():
             yield from self._words(language, overlay)
+
+    def _survey(self, path: Path_, survey: Survey) -> Iterator[Finding]:
+        yield from _known((*path, "raters"), survey.raters, self.audiences, "audience")
+        if isinstance(survey.every, str):
+            yield from _known((*path, "every"), survey.every, sorted(self.playbook.numbers), "number")
+        if survey.asked_in is not None:
+            touches = [touch.key for _, _, touch in self.playbook.touches()]
+            yield from _known((*path, "asked_in"), survey.asked_in, touches, "touch")
 
     def _words(self, language: str, overlay: Overlay) -> Iterator[Finding]:
         known = [one.short for one in Language if one is not DEFAULT]
@@ -77,8 +91,10 @@ class _Checks:
             yield ("words", language), f"there are no pages and letters in it{nearest(language, known)}"
         gates = {gate.key: [question.key for question in gate.questions] for _, gate in self.playbook.gates()}
         touches = [touch.key for _, _, touch in self.playbook.touches()]
-        for path in overlay.strangers(gates, touches):
-            known = {"gates": [*gates], "touches": touches}.get(path[-2]) or gates[path[1]]
+        surveys = {one.key: [said.key for said in one.statements()] for one in self.playbook.surveys}
+        for path in overlay.strangers(gates, touches, surveys):
+            whole = {"gates": [*gates], "touches": touches, "surveys": [*surveys]}
+            known = whole.get(path[-2]) or {"gates": gates, "surveys": surveys}[path[0]][path[1]]
             yield ("words", language, *path), f"the playbook has no such key{nearest(path[-1], known)}"
 
     def _two_for(self) -> Iterator[Finding]:
@@ -136,6 +152,8 @@ class _Checks:
                     (*path, "needs", "fact"),
                     f"“{touch.needs.fact}” is a number; name one that is a yes or no",
                 )
+        if touch.opens is not None:
+            yield from _known((*path, "opens"), touch.opens, self.surveys, "survey")
         yield from self._touch_gate(path, touch)
         if touch.release is not None:
             yield from self._release((*path, "release"), touch, touch.release)
@@ -184,6 +202,15 @@ class _Checks:
                 if when.ask is None
                 else "`ask` goes with the anchor answer-due only",
             )
+        if when.of is not None:
+            yield from _known((*path, "of"), when.of, self.come_round, "survey with `every`")
+        if (when.anchor is Anchor.SURVEY_ROUND) is (when.of is None):
+            yield (
+                (*path, "anchor"),
+                "name with `of` the survey that comes round"
+                if when.of is None
+                else "`of` goes with the anchor survey-round only",
+            )
         if when.gate is not None:
             yield from _known((*path, "gate"), when.gate, self.gates, "gate")
         if (when.anchor in _GATE_ANCHORS) is (when.gate is None):
@@ -230,6 +257,13 @@ class _Checks:
 
     def _evidence(self, path: Path_, evidence: Evidence) -> Iterator[Finding]:
         yield from _known((*path, "fact"), evidence.fact, sorted(FACTS), "fact")
+        about_surveys = evidence.fact in FACTS and evidence.fact.startswith("survey.")
+        if evidence.of is not None and about_surveys:
+            yield from _known((*path, "of"), evidence.of, self.surveys, "survey")
+        elif about_surveys:
+            yield (*path, "fact"), "name with `of` the survey it is about"
+        elif evidence.of is not None:
+            yield (*path, "of"), f"“{evidence.fact}” is about no survey; remove `of`"
         kind = FACTS[evidence.fact][0] if evidence.fact in FACTS else None
         if kind is Flag and evidence.true is None:
             yield (*path, "fact"), f"“{evidence.fact}” is a yes or no; ask it with `true: true`"

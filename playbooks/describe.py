@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from textwrap import fill
 
+from playbooks.frozen import Number
 from playbooks.model import (
     Activity,
     Anchor,
     Attest,
     Evidence,
     Gate,
-    Number,
     Playbook,
     Question,
     Stop,
@@ -35,6 +35,8 @@ _ANCHORS = {
     Anchor.PLEDGE_REPORT: "an accepted offer is asked about",
     Anchor.ANSWER_DUE: "the answer is due",
     Anchor.COMMITMENT_DUE: "the commitment is due",
+    Anchor.SURVEY_ROUND: "the survey comes round",
+    Anchor.SURVEY_OPENED: "a survey is opened",
     Anchor.QUARTERLY_MEETING: "the partnership meeting",
     Anchor.SUPPORT_MEETING: "the support team's meeting",
     Anchor.HEALTH_CHECK: "the health check",
@@ -68,6 +70,7 @@ _STOPS = {
     Stop.AGENDA_SET: "unless the agenda is set",
     Stop.CALL_CLOSED: "unless the call is closed",
     Stop.REPORTED: "unless the lead has reported back",
+    Stop.RESPONDED: "unless they have answered",
     Stop.COMMITMENT_DONE: "unless it is done",
     Stop.ATTENDANCE_RECORDED: "unless attendance is recorded",
 }

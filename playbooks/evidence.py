@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from playbooks.facts import Count, Facts, Flag
-from playbooks.model import Evidence, Number, Question
+from playbooks.frozen import Number
+from playbooks.model import Evidence, Question
 from playbooks.wording import fill, sentence
 
 
@@ -44,7 +45,7 @@ def _released(flag: Flag) -> Weighed:
 
 
 def _weigh(question: Question, evidence: Evidence, facts: Facts, numbers: Mapping[str, int]) -> Weighed:
-    fact = facts.look_up(evidence.fact)
+    fact = facts.look_up(evidence.fact, evidence.of)
     needed = _needed(evidence, facts, numbers)
     holds = _holds(evidence, fact, needed)
     seen = EvidenceSeen(evidence.fact, fact.value, needed)

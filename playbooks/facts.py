@@ -239,6 +239,26 @@ class BelowFacts(Frozen):
     )
 
 
+class SurveyFacts(Frozen):
+    """One survey, by its newest round; what is compared, by the newest that is closed."""
+
+    answered: Count = Field(default=Count(), description="people who have answered the newest round")
+    laid_open: Flag = Field(default=Flag(), description="a round is closed and its results can be read")
+    low: Count = Field(
+        default=Count(), description="statements of the last results of which fewer than half say good"
+    )
+    fell: Count = Field(
+        default=Count(),
+        description="statements that fell since the round before: the good share by 20 points, or the median by one",
+    )
+
+
+class Surveys(SurveyFacts):
+    """Every survey of the playbook, by its key; evidence says with `of` which one is meant."""
+
+    by_key: Mapping[str, SurveyFacts] = Field(default_factory=dict)
+
+
 class Facts(Frozen):
     """The snapshot. `today` is the calendar date in the partnership's zone."""
 
@@ -254,17 +274,21 @@ class Facts(Frozen):
     action: ActionFacts = ActionFacts()
     sustain: SustainFacts = SustainFacts()
     below: BelowFacts = BelowFacts()
+    survey: Surveys = Surveys()
     attesters: Mapping[str, tuple[Attester, ...]] = Field(default_factory=dict)
     """Who may attest, by audience name."""
     releases: Mapping[str, Flag] = Field(default_factory=dict)
     """Whether what a person releases first is released, by the key of its touch."""
 
-    def look_up(self, path: str) -> Count | Flag:
-        """The fact a playbook names by `section.field`. Raises KeyError for an unknown path."""
+    def look_up(self, path: str, of: str | None = None) -> Count | Flag:
+        """The fact a playbook names by `section.field`, of the survey it names. Raises KeyError for an unknown path."""
         section, _, field = path.partition(".")
         if path not in FACTS:
             raise KeyError(path)
-        fact: Count | Flag = getattr(getattr(self, section), field)
+        sheet = getattr(self, section)
+        if of is not None and isinstance(sheet, Surveys):
+            sheet = sheet.by_key.get(of, SurveyFacts())
+        fact: Count | Flag = getattr(sheet, field)
         return fact
 
 
@@ -273,6 +297,8 @@ def _known_facts() -> Iterator[tuple[str, tuple[Any, str]]]:
         sheet = section_field.annotation
         if isinstance(sheet, type) and issubclass(sheet, Frozen):
             for name, field in sheet.model_fields.items():
+                if field.annotation not in (Count, Flag):
+                    continue
                 assert field.annotation is not None
                 yield f"{section}.{name}", (field.annotation, field.description or "")
 

@@ -8,14 +8,9 @@ from typing import Annotated, Literal, Protocol, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from playbooks.frozen import Frozen
+from playbooks.frozen import Frozen, Key, Number
 from playbooks.overlay import Overlay
-
-
-def _key(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-        raise ValueError("write a key in lower-case letters and digits, with hyphens between words")
-    return value
+from playbooks.surveys import Survey
 
 
 def _time_of_day(value: str) -> str:
@@ -43,10 +38,7 @@ def _called(parts: Iterable[Part], key: str, there_is_no: str) -> Part:
     raise NotInPlaybook(f"{there_is_no} “{key}”")
 
 
-Key = Annotated[str, Field(max_length=60), AfterValidator(_key)]
 TimeOfDay = Annotated[str, AfterValidator(_time_of_day)]
-Number = int | str
-"""A number, or the name of one in the playbook's `numbers`, so that a convener changes it in one place."""
 
 
 class Anchor(StrEnum):
@@ -74,6 +66,12 @@ class Anchor(StrEnum):
         "pledge-report"  # every `pledge_report_days` days, once for each open offer a team has accepted
     )
     ANSWER_DUE = "answer-due"  # once for each deadline of the touch named in `ask`
+    SURVEY_ROUND = (
+        "survey-round"  # every so many days after the launch took place, as the survey named in `of` says
+    )
+    SURVEY_OPENED = (
+        "survey-opened"  # once for each survey that is open and whose request no other letter carries
+    )
     COMMITMENT_DUE = "commitment-due"  # once for each open commitment
     QUARTERLY_MEETING = "quarterly-meeting"  # once for each partnership meeting
     SUPPORT_MEETING = "support-meeting"  # once for each meeting of the support team
@@ -106,6 +104,8 @@ class When(Frozen):
     gate: Key | None = None
     ask: Key | None = None
     """With `answer-due`: the touch whose deadline it counts from, and which it reminds of."""
+    of: Key | None = None
+    """With `survey-round`: which survey comes round."""
 
 
 FACTS_ONCE_CALLED = {
@@ -119,6 +119,8 @@ class Evidence(Frozen):
     """One comparison with a fact. Exactly one of the comparisons is given."""
 
     fact: str
+    of: Key | None = None
+    """Of a fact about surveys: which one of the playbook's."""
     at_least: Number | None = None
     at_most: Number | None = None
     more_than: str | None = None
@@ -273,6 +275,7 @@ class Stop(StrEnum):
     AGENDA_SET = "agenda-set"  # somebody has set the agenda of the meeting it is about
     CALL_CLOSED = "call-closed"  # what came of the call has been sent around
     REPORTED = "reported"  # every team the lead leads has reported back since it was asked to
+    RESPONDED = "responded"  # has answered the survey it is about, or that is closed
     COMMITMENT_DONE = "commitment-done"  # the commitment it is about was kept or dropped
     ATTENDANCE_RECORDED = "attendance-recorded"  # who was at the launch is on record
 
@@ -329,6 +332,8 @@ class Touch(Frozen):
     """Or: due so many days before the launch, on a business day; never sooner than the third one after it is asked."""
     promised_in: int | None = Field(default=None, ge=1, le=60)
     """Business days until what it says will follow is there; `answer-due` counts from that day."""
+    opens: Key | None = None
+    """The survey it opens: those who are asked hear of it by what counts from `survey-opened`, not by this."""
     for_latecomers: bool = False
     """Whether somebody who joins the audience after it was sent gets it too, while it still means something."""
     announces_change: bool = False
@@ -432,12 +437,18 @@ class Playbook(Frozen):
     numbers: Mapping[str, int] = Field(default_factory=dict)
     """Every threshold, by name; a partnership file may change them."""
     steps: tuple[Step, ...] = Field(min_length=1)
+    surveys: tuple[Survey, ...] = ()
+    """What it measures by asking, again and again; a round keeps the text it was opened with."""
     words: Mapping[str, Overlay] = Field(default_factory=dict)
     """Its words in other languages, such as `es`; a sentence left as it comes with the product needs none."""
 
     def step(self, key: str) -> Step:
         """Raises NotInPlaybook for one it does not have."""
         return _called(self.steps, key, f"The playbook “{self.key}” has no step")
+
+    def survey(self, key: str) -> Survey:
+        """Raises NotInPlaybook for one it does not have."""
+        return _called(self.surveys, key, f"The playbook “{self.key}” has no survey")
 
     def gates(self) -> Iterator[tuple[Step, Gate]]:
         for step in self.steps:

@@ -25,19 +25,39 @@ class TouchWords(Frozen):
     script: str = Field(default="", max_length=2000)
 
 
+class SurveyWords(Frozen):
+    title: str = ""
+    intro: str = ""
+    scale: tuple[str, ...] = ()
+    themes: Mapping[str, str] = Field(default_factory=dict)
+    statements: Mapping[str, str] = Field(default_factory=dict)
+
+
 class Overlay(Frozen):
-    """Gates and touches by key; what is left out stays in English."""
+    """Gates, touches and surveys by key; what is left out stays in English."""
 
     gates: Mapping[str, GateWords] = Field(default_factory=dict)
     touches: Mapping[str, TouchWords] = Field(default_factory=dict)
+    surveys: Mapping[str, SurveyWords] = Field(default_factory=dict)
 
     def strangers(
-        self, gates: Mapping[str, Collection[str]], touches: Collection[str]
+        self,
+        gates: Mapping[str, Collection[str]],
+        touches: Collection[str],
+        surveys: Mapping[str, Collection[str]],
     ) -> Iterator[tuple[str, ...]]:
-        """Where it names what the playbook does not have, as paths below it; `gates` have their questions."""
+        """Where it names what the playbook does not have, as paths below it; `gates` have their questions, `surveys`
+        their statements."""
         for key, words in self.gates.items():
             if key not in gates:
                 yield ("gates", key)
                 continue
             yield from (("gates", key, "questions", one) for one in words.questions if one not in gates[key])
         yield from (("touches", key) for key in self.touches if key not in touches)
+        for key, said in self.surveys.items():
+            if key not in surveys:
+                yield ("surveys", key)
+                continue
+            yield from (
+                ("surveys", key, "statements", one) for one in said.statements if one not in surveys[key]
+            )

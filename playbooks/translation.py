@@ -8,7 +8,8 @@ from typing import TypeVar
 from languages import Language
 from playbooks import loader
 from playbooks.model import Gate, Playbook, Question, Step, Touch
-from playbooks.overlay import GateWords, Overlay, QuestionWords, TouchWords
+from playbooks.overlay import GateWords, Overlay, QuestionWords, SurveyWords, TouchWords
+from playbooks.surveys import Survey
 from playbooks.yaml_lines import read_model
 
 Part = TypeVar("Part", Gate, Question, Touch)
@@ -81,7 +82,33 @@ class _Translator:
         self._own, self._ours = own, ours
 
     def playbook(self, one: Playbook) -> Playbook:
-        return one.model_copy(update={"steps": tuple(self._step(step) for step in one.steps)})
+        surveys = tuple(self._survey(survey) for survey in one.surveys)
+        return one.model_copy(
+            update={"steps": tuple(self._step(step) for step in one.steps), "surveys": surveys}
+        )
+
+    def _survey(self, one: Survey) -> Survey:
+        own = self._own.surveys.get(one.key, SurveyWords())
+        themes = tuple(
+            theme.model_copy(
+                update={
+                    "title": own.themes.get(theme.key) or self._said(theme.title),
+                    "statements": tuple(
+                        said.model_copy(
+                            update={"text": own.statements.get(said.key) or self._said(said.text)}
+                        )
+                        for said in theme.statements
+                    ),
+                }
+            )
+            for theme in one.themes
+        )
+        scale = own.scale if len(own.scale) == len(one.scale) else tuple(map(self._said, one.scale))
+        here = {"title": own.title or self._said(one.title), "intro": own.intro or self._said(one.intro)}
+        return one.model_copy(update={**here, "themes": themes, "scale": scale})
+
+    def _said(self, words: str) -> str:
+        return self._ours.get(words, words)
 
     def _step(self, one: Step) -> Step:
         activities = tuple(
@@ -133,6 +160,12 @@ def _pairs(playbook: Playbook, words: Overlay) -> Iterator[tuple[str, str]]:
             yield from _fields(question, of_gate.questions.get(question.key), _OF_QUESTION)
     for _, _, touch in playbook.touches():
         yield from _fields(touch, words.touches.get(touch.key), _OF_TOUCH)
+    for survey in playbook.surveys:
+        said = words.surveys.get(survey.key, SurveyWords())
+        yield from ((survey.title, said.title), (survey.intro, said.intro))
+        yield from zip(survey.scale, said.scale, strict=False)
+        yield from ((theme.title, said.themes.get(theme.key, "")) for theme in survey.themes)
+        yield from ((one.text, said.statements.get(one.key, "")) for one in survey.statements())
 
 
 def _fields(one: Gate | Question | Touch, words: Words, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

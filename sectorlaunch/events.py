@@ -186,6 +186,13 @@ class EventKind(StrEnum):
     DATA_BRIEF_DRAWN_UP = "data brief drawn up"
     DATA_BRIEF_SENT = "data brief sent"
 
+    # Surveys
+    SURVEY_OPENED = "survey opened", Anchor.SURVEY_OPENED
+    SURVEY_ANSWERED = "survey answered"
+    SURVEY_PROLONGED = "survey prolonged", Anchor.SURVEY_OPENED
+    SURVEY_CLOSED = "survey closed", Anchor.SURVEY_OPENED
+    SURVEY_RATED_TOGETHER = "survey rated together"
+
     # Touches, messages, calls and tasks
     RELEASED = "released"
     RELEASE_ASKED = "release asked for"

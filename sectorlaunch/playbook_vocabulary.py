@@ -35,6 +35,9 @@ AUDIENCES: dict[str, str] = {
     "team-partners": "members of action teams who are not from business",
     "commitment-owner": "the owner of the commitment it is about",
     "summary-owner": "who writes the executive summary: the scribe, else the convener",
+    "health-raters": "those who judge how the partnership does: champions, action teams, conveners, and the support team",
+    "debrief-raters": "the support team, and public partners who were at the launch",
+    "survey-raters": "everyone who is asked in the survey it is about",
     "agenda-setter": "whoever sets the agenda of the meeting it is about: who is named for it, else who takes the chair, else the convener",
     "meeting-members": "everyone invited to the meeting it is about",
 }

@@ -12,6 +12,7 @@ from sectorlaunch.engine import (
     left_tasks,
     next_due,
     polls,
+    surveys,
     traces,
 )
 from sectorlaunch.prefect_side import repairs, sweeps
@@ -53,6 +54,15 @@ def attend_to_polls() -> list[str]:
     with unit_of_work() as (session, now):
         said = polls.carry_out_due(session, now)
     tell(f"Date polls: {len(said)} attended to" if said else "Date polls: none is due", said)
+    return said
+
+
+@named("Close surveys", BATCH_TIMEOUT_SECONDS)
+def attend_to_surveys() -> list[str]:
+    """One batch of surveys whose day is over; empty when nothing is left."""
+    with unit_of_work() as (session, now):
+        said = surveys.carry_out_due(session, now)
+    tell(f"Surveys: {len(said)} closed" if said else "Surveys: none is due", said)
     return said
 
 

@@ -31,6 +31,7 @@ from sectorlaunch.tables import (
     PollOption,
     PollVote,
     Role,
+    SurveyRating,
     TalkHours,
     ToDo,
     TouchChange,
@@ -69,6 +70,9 @@ def anonymize(session: Session, now: datetime, person_id: int, *, by: str = "") 
         _blank_messages(session, entry.pk)
         _blank_notes(session, now, runs, entry)
         _blank_polls(session, entry)
+        for rating in session.exec(select(SurveyRating).where(SurveyRating.person_id == entry.pk)):
+            rating.words = ""
+            session.add(rating)
         _blank_own_words(session, entry.pk)
         _blank_merges(session, entry.pk)
         for hours in session.exec(select(TalkHours).where(TalkHours.person_id == entry.pk)):

@@ -40,6 +40,7 @@ from sectorlaunch.cli import (
     rhythms,
     running,
     second_yes,
+    surveys,
     tasks,
     teams,
 )
@@ -131,6 +132,7 @@ for name, panel, part in (
     ("messages", LAUNCHES, outgoing.app),
     ("playbook", LAUNCHES, playbooks.app),
     ("poll", LAUNCHES, polls.app),
+    ("survey", LAUNCHES, surveys.app),
     ("team", LAUNCHES, teams.app),
     ("below", LAUNCHES, below.app),
     ("coming", LAUNCHES, coming.app),

@@ -11,7 +11,7 @@ from playbooks.model import Anchor, Touch
 from sectorlaunch import events
 from sectorlaunch.actions import champions, documents
 from sectorlaunch.actions import letter as letter_actions
-from sectorlaunch.engine import held, messages, plan, rhythms, set_aside
+from sectorlaunch.engine import held, messages, plan, rhythms, set_aside, surveys
 from sectorlaunch.events import EventKind
 from sectorlaunch.letters import week
 from sectorlaunch.outbox import message_states
@@ -46,7 +46,7 @@ from sectorlaunch.tables import (
 )
 
 SWEEP = 200
-COME_ROUND = frozenset({Anchor.TEAM_REPORT, Anchor.PLEDGE_REPORT})
+COME_ROUND = frozenset({Anchor.TEAM_REPORT, Anchor.PLEDGE_REPORT, Anchor.SURVEY_ROUND})
 """Once one of these is carried out, the one after the next is planned."""
 
 
@@ -122,7 +122,9 @@ def one(session: Session, now: datetime, planned: PlannedTouch) -> list[str]:
     if days := traits(touch.kind).after_silence_of:
         heard = delivery.heard_since(session, planned.run_id, now - timedelta(days=days))
         people = [person for person in people if person.id not in heard]
-    if touch.task_for is None:
+    if touch.opens is not None:
+        result = surveys.open_by(Launch.of(session, now, planned.run_id), touch)
+    elif touch.task_for is None:
         result = _write(session, now, planned, touch, people)
     else:
         result = _hand_over(session, now, planned, partnership.pk, touch, people)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, or_, select
 
 from sectorlaunch import events
-from sectorlaunch.engine import carry_out, next_due, polls
+from sectorlaunch.engine import carry_out, next_due, polls, surveys
 from sectorlaunch.engine.consequences import follow
 from sectorlaunch.errors import BadInput, NotAllowed
 from sectorlaunch.events import EventKind
@@ -70,7 +70,11 @@ def _live_through(session: Session, until: datetime) -> None:
         moment = max(due, moment + timedelta(minutes=1)) if moment.year > 1 else due
         if moment > until:
             return
-        while carry_out.due(session, moment) or polls.carry_out_due(session, moment):
+        while (
+            carry_out.due(session, moment)
+            or polls.carry_out_due(session, moment)
+            or surveys.carry_out_due(session, moment)
+        ):
             session.flush()
         follow(session, moment)
         session.flush()

@@ -97,7 +97,7 @@ def _look_up(session: Session, people: set[int], names: dict[int, str]) -> None:
 
 
 def _rows(session: Session, table: Table, wanted: ColumnElement[bool]) -> Sequence[RowMapping]:
-    chosen = select(*belonging.columns(table)).where(wanted).order_by(table.c.id)
+    chosen = select(*belonging.columns(table)).where(wanted).order_by(*table.primary_key)
     return session.execute(chosen).mappings().all()
 
 

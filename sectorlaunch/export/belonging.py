@@ -58,6 +58,11 @@ def belongs(table: Table, partnership_id: int) -> ColumnElement[bool]:
     """The condition a row of the table meets when it is about this partnership."""
     if table.name == "partnership":
         return table.c.id == partnership_id
+    if table.name == "surveyrating":
+        # Nobody sees what was said before a round is closed, whoever holds the archive.
+        rounds = SQLModel.metadata.tables["surveyround"]
+        closed = select(rounds.c.id).where(belongs(rounds, partnership_id), rounds.c.closed_at.is_not(None))
+        return table.c.round_id.in_(closed)
     column, parent = _leads_to_partnership(table)
     if parent.name == "partnership":
         return column == partnership_id

@@ -5,7 +5,7 @@ from typing import Any
 
 from playbooks.facts import Attester, Facts, Flag
 from playbooks.model import Question
-from sectorlaunch.facts import action, below, invitations, outcome, releases, scope, sustain, team
+from sectorlaunch.facts import action, below, invitations, outcome, releases, scope, surveys, sustain, team
 from sectorlaunch.facts import launch as launch_meeting
 from sectorlaunch.facts.fact_reader import GUESTS, FactReader, Section
 from sectorlaunch.playbook_vocabulary import AUDIENCES
@@ -26,6 +26,7 @@ SECTIONS: dict[str, Section] = {
     "action": action.facts,
     "sustain": sustain.facts,
     "below": below.facts,
+    "survey": surveys.facts,
 }
 
 
@@ -105,4 +106,4 @@ def seen(launch: Launch, question: Question) -> dict[str, Any]:
     if not question.evidence:
         return {}
     facts = gather(launch, [question])
-    return {evidence.fact: facts.look_up(evidence.fact).value for evidence in question.evidence}
+    return {evidence.fact: facts.look_up(evidence.fact, evidence.of).value for evidence in question.evidence}

@@ -23,6 +23,7 @@ from sectorlaunch.letters import (
     room,
     scoring,
     step,
+    survey,
     team,
     week,
     work,
@@ -68,6 +69,7 @@ FILLINGS: Mapping[str, Filling] = {
         team,
         offers,
         work,
+        survey,
     )
     for kind in known_kinds()
     if isfunction(found := getattr(module, kind.replace("-", "_"), None))

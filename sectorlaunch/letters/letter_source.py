@@ -118,7 +118,11 @@ class LetterSource(LetterRequest):
         """Which of several forms is meant: that of this meeting, poll or promise, or of a team."""
         meeting = self.meeting_of_the_letter()
         numbers = {"meeting": meeting.pk} if meeting is not None and meeting.id is not None else {}
-        if self.about.id is not None and self.about.kind in (AboutKind.POLL, AboutKind.COMMITMENT):
+        if self.about.id is not None and self.about.kind in (
+            AboutKind.POLL,
+            AboutKind.SURVEY,
+            AboutKind.COMMITMENT,
+        ):
             numbers[self.about.kind.value] = self.about.id
         if team := team_id or self.team_id:
             numbers["team"] = team

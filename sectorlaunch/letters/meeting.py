@@ -19,6 +19,7 @@ from sectorlaunch.records import (
     meeting_moves,
     meetings,
     people,
+    surveys,
 )
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import (
@@ -94,7 +95,10 @@ def meeting_reminder(source: LetterSource) -> Fields:
 
 
 def same_day_note(source: LetterSource) -> Fields:
+    asked = surveys.carried_by(source.launch, "same-day-note", source.person.pk)
     return {
+        "about": {**source.numbers(), **({"survey": asked.pk} if asked is not None else {})},
+        "asks_two_taps": asked is not None,
         "notes_by": source.due_words,
         "priorities": chosen_priorities(source),
         "you_hosted": source.launch.meeting is not None and source.launch.meeting.host_id == source.person.id,

@@ -51,6 +51,14 @@ FLASHES = {
     "team-woken": mark("The team goes on."),
     "team-merged": mark("It is part of the other team now, with its members and promises. Everyone is told."),
     "team-ended": mark("The team has ended, and everyone on it is thanked."),
+    "survey-opened": "It is open. Whoever is asked gets a letter with a link to their own page.",
+    "survey-prolonged": "It stays open until then.",
+    "survey-closed": "It is closed, and its results are open.",
+    "survey-together": "Saved, beside what each of them said.",
+    "survey-grouped": mark(
+        "Thank you. Your answers are in, and nobody can tell them apart from the others’."
+    ),
+    "survey-named": mark("Thank you. Your answers are saved; you can change them here until it closes."),
     "date-settled": mark("Thank you. Yours was the last answer, and the poll is closed."),
     "release-given": mark(
         "Released. It goes out in the next office hours, or as soon as everything else it waits for is settled."

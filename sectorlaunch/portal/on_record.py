@@ -39,6 +39,7 @@ from sectorlaunch.tables import (
     Person,
     Priority,
     Rhythm,
+    SurveyRound,
 )
 
 YES = "yes"
@@ -252,6 +253,15 @@ def team_place(team: ActionTeam) -> OnRecord:
     """Where its calls are held."""
     labels = {"join_url": mark("Link to join"), "dial_in": mark("Dial-in"), "place": mark("Place")}
     return OnRecord({name: getattr(team, name) for name in labels}, labels)
+
+
+def survey(found: SurveyRound) -> OnRecord:
+    closed = found.closed_at.isoformat() if found.closed_at is not None else ""
+    return OnRecord(
+        {"until": found.closes_at.date().isoformat(), "closed": closed},
+        {"until": "Open until"},
+        is_acted_on=True,
+    )
 
 
 def agenda(launch: Launch, meeting: Meeting) -> OnRecord:

@@ -20,6 +20,7 @@ from sectorlaunch.actions import (
     scores,
     sector_notes,
     signatures,
+    surveys,
     talks,
 )
 from sectorlaunch.engine import calls
@@ -27,6 +28,7 @@ from sectorlaunch.errors import BadInput, NotAllowed, NotFound
 from sectorlaunch.outbox.write import tasks
 from sectorlaunch.outbox.write.tasks import Task
 from sectorlaunch.portal import form_values, sector_form, talk_form
+from sectorlaunch.portal.views import own_surveys
 from sectorlaunch.portal.views.asked import Asked
 from sectorlaunch.portal.views.personal import PersonalPage
 from sectorlaunch.records import tasks as task_records
@@ -267,6 +269,16 @@ def vote_on_dates(me: PersonalPage, form: dict[str, str]) -> str:
         raise BadInput("Say “yes”, “if need be” or “no” to every date, then send.") from None
     poll = polls.vote(me.launch.session, me.launch.now, me.launch.run_id, wanted, me.person, said)
     return "date-vote" if poll.state is PollState.OPEN else "date-settled"
+
+
+def answer_survey(me: PersonalPage, form: dict[str, str]) -> str:
+    """Sends a whole sheet of a survey."""
+    own = own_surveys.find(me.surveys, int(form["survey"]))
+    if own is None:
+        raise NotFound("This survey is closed, is for other people, or has your answers already.")
+    at = me.launch
+    surveys.answer(at.session, at.now, at.run_id, own.round.pk, me.person, own_surveys.sheet(own, form))
+    return "survey-grouped" if own.survey.is_grouped else "survey-named"
 
 
 def offer_help(me: PersonalPage, form: dict[str, str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from sqlmodel import Session
 
-from sectorlaunch.records import champions, invitations, letter, meetings, scores, teams
+from sectorlaunch.records import champions, invitations, letter, meetings, scores, surveys, teams
 from sectorlaunch.records import people as people_records
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import (
@@ -120,6 +120,23 @@ def _meeting_members(session: Session, _partnership_id: int, about: About) -> li
     return [] if meeting_id is None else [person for _, person in invitations.invited(session, meeting_id)]
 
 
+def _any_of(*rules: Rule) -> Rule:
+    return lambda session, partnership_id, about: [
+        person for rule in rules for person in rule(session, partnership_id, about)
+    ]
+
+
+def _debrief_raters(session: Session, partnership_id: int, about: About) -> list[Person]:
+    """The support team, and public partners who were in the room."""
+    team = people_records.with_role(session, partnership_id, [RoleKind.SUPPORT_TEAM])
+    return [*team, *_guests(*_WAS_THERE, business=False)(session, partnership_id, about)]
+
+
+def _survey_raters(session: Session, _partnership_id: int, about: About) -> list[Person]:
+    round_id = about.id_of("survey")
+    return [] if round_id is None else [person for _, person in surveys.places(session, round_id)]
+
+
 def _agenda_setter(session: Session, partnership_id: int, about: About) -> list[Person]:
     meeting_id = about.id_of("meeting")
     meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
@@ -163,6 +180,13 @@ _RULES: dict[str, Rule] = {
     "team-partners": _team_partners,
     "commitment-owner": _commitment_owner,
     "summary-owner": lambda session, partnership_id, _: [people_records.scribe(session, partnership_id)],
+    "health-raters": _any_of(
+        _champions(*champions.COMMITTED),
+        teams.team_members,
+        _roles(*people_records.CONVENING, RoleKind.SUPPORT_TEAM),
+    ),
+    "debrief-raters": _debrief_raters,
+    "survey-raters": _survey_raters,
     "meeting-members": _meeting_members,
     "agenda-setter": _agenda_setter,
 }

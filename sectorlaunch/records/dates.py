@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from playbooks.model import Anchor, When
 from sectorlaunch import calendars
 from sectorlaunch.query_cache import cached
-from sectorlaunch.records import champions, playbook_editions, rounds_of_reports, scores, teams
+from sectorlaunch.records import champions, playbook_editions, rounds_of_reports, scores, surveys, teams
 from sectorlaunch.records import meetings as meeting_records
 from sectorlaunch.records.about import About
 from sectorlaunch.tables import (
@@ -95,6 +95,10 @@ def occurrences(
             since = datetime.fromisoformat(begun).astimezone(zone).date() if begun else None
             for about, on in rounds_of_reports.ahead(session, now, run, partnership, when.anchor, since):
                 yield Occurrence(about, on)
+        case Anchor.SURVEY_ROUND:
+            yield from _survey_rounds(session, now, run, partnership, when.of or "")
+        case Anchor.SURVEY_OPENED:
+            yield from _open_surveys(session, step, partnership)
         case Anchor.TEAM_RESTED:
             for team in teams.standing(session, run.partnership_id):
                 if team.rests_until is not None:
@@ -186,6 +190,30 @@ def _meetings(
     for meeting in meeting_records.of_kind(session, partnership.pk, kind):
         if meeting.starts_at is not None:
             yield Occurrence(About(AboutKind.MEETING, meeting.id), meeting.starts_at.astimezone(zone).date())
+
+
+def _survey_rounds(
+    session: Session, now: datetime, run: PlaybookRun, partnership: Partnership, key: str
+) -> Iterator[Occurrence]:
+    """Every so many days after the launch took place: the round that has begun, and the next ones."""
+    launch = meeting_records.launch_meeting(session, partnership.pk)
+    every = playbook_editions.of_run(session, run.pk).survey(key).every
+    if launch is None or launch.held_at is None or every is None:
+        return
+    zone = ZoneInfo(partnership.zone)
+    numbers = {**playbook_editions.of_run(session, run.pk).numbers, **partnership.numbers}
+    days = max(1, numbers[every] if isinstance(every, str) else every)
+    today, first = now.astimezone(zone).date(), (launch.starts_at or launch.held_at).astimezone(zone).date()
+    for on in rounds_of_reports.rounds(first, days, today):
+        yield Occurrence(About(AboutKind.RUN, on=on), on)
+
+
+def _open_surveys(session: Session, step: StepRun, partnership: Partnership) -> Iterator[Occurrence]:
+    for found in surveys.rounds(session, partnership.pk):
+        if found.closed_at is None and surveys.survey_of(found).asked_in is None:
+            yield from _happened(
+                session, step, partnership, found.opened_at, About(AboutKind.SURVEY, found.pk)
+            )
 
 
 def _last_calls(session: Session, partnership_id: int, zone: ZoneInfo) -> Iterator[Occurrence]:

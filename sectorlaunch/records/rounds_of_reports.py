@@ -34,7 +34,7 @@ def ahead(
     not_before = max(today - timedelta(days=SHOWN_BACK), since or date.min)
     for kind, number, begun in _asked(session, partnership.pk, anchor):
         first = begun.astimezone(zone).date()
-        for on in _rounds(first, every, today):
+        for on in rounds(first, every, today):
             if on >= not_before:
                 yield About(kind, number, on=on), on
 
@@ -45,7 +45,7 @@ def days_between(session: Session, run: PlaybookRun, partnership: Partnership, a
     return max(1, numbers.get(name, usual))
 
 
-def _rounds(first: date, every: int, today: date) -> Iterator[date]:
+def rounds(first: date, every: int, today: date) -> Iterator[date]:
     """The round that has begun last, and those after it that are planned."""
     begun = max(0, (today - first).days // every)
     for number in range(max(1, begun), begun + PLANNED_AHEAD + 1):

@@ -19,6 +19,7 @@ from sectorlaunch.records import (
     report_backs,
     scores,
     second_yes,
+    surveys,
     team_minutes,
     teams,
 )
@@ -136,6 +137,9 @@ def is_stopped(
             return call is None or call.closed_at is not None
         case Stop.REPORTED:
             return report_backs.has_reported(session, run_id, person_id, about)
+        case Stop.RESPONDED:
+            round_id = about.id_of("survey")
+            return round_id is None or person_id not in {one.pk for one in surveys.silent(session, round_id)}
         case Stop.COMMITMENT_DONE:
             commitment = session.get_one(Commitment, about.id_of("commitment"))
             return commitment.state is not CommitmentState.OPEN

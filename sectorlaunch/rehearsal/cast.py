@@ -11,7 +11,7 @@ from notifications.traits import Wants
 from playbooks.model import Stop, Touch
 from sectorlaunch.records import people
 from sectorlaunch.records.about import About
-from sectorlaunch.rehearsal import replies
+from sectorlaunch.rehearsal import replies, survey_answers
 from sectorlaunch.rehearsal.chance import Temperament, key
 from sectorlaunch.rehearsal.stage import Stage
 from sectorlaunch.tables import GateRun, GateState, Message, Person
@@ -62,6 +62,9 @@ class Cast:
             found.append((occurrence, replies.replies_to_meeting(meeting_id)))
         if Wants.NEXT_STEP in wants and commitment_id is not None:
             found.append((occurrence, replies.keeps(commitment_id)))
+        survey_id = about.id_of("survey")
+        if Wants.SURVEY in wants and survey_id is not None:
+            found.append((occurrence, survey_answers.answers(survey_id)))
         if Wants.SUMMARY in wants:
             found.append(("summary", replies.release_summary))
         if Wants.LOOK in wants:
@@ -112,6 +115,8 @@ class Cast:
                 return replies.reply_to_launch
             case Stop.SUMMARY_SENT:
                 return replies.release_summary
+            case Stop.RESPONDED:
+                return survey_answers.answers(about.id) if about.id is not None else None
             case Stop.COMMITMENT_DONE:
                 return replies.keeps(about.id) if about.id is not None else None
             case _:

@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from sectorlaunch.engine import carry_out, consequences, left_tasks, plan, steps
+from sectorlaunch.engine import carry_out, consequences, left_tasks, plan, steps, surveys
 from sectorlaunch.outbox.deliver.waiting import next_due
 from sectorlaunch.query_cache import take_changes
 from sectorlaunch.records import meetings
+from sectorlaunch.records import surveys as survey_records
 from sectorlaunch.rehearsal import letters_kept
 from sectorlaunch.rehearsal.calls import Calls
 from sectorlaunch.rehearsal.cast import Cast
@@ -22,6 +23,7 @@ from sectorlaunch.tables import (
     PlannedTouch,
     PlaybookRun,
     RunRequest,
+    SurveyRound,
     ToDo,
     Waiver,
 )
@@ -51,6 +53,7 @@ class Walk:
         self._following: datetime | None = stage.now
         self._post_due: datetime | None = stage.now
         self._touch_due: datetime | None = stage.now
+        self._survey_closes: datetime | None = None
         self._begins = True
         self._waived = False
 
@@ -91,6 +94,8 @@ class Walk:
             self._begins = False
 
     def _carry_out_touches(self, session: Session) -> None:
+        if self._survey_closes is not None and self._survey_closes <= self.stage.now:
+            surveys.carry_out_due(session, self.stage.now)
         is_due = self._touch_due is not None and self._touch_due <= self.stage.now
         if not self._changed(session, "touches", PlannedTouch) and not is_due:
             return
@@ -149,7 +154,9 @@ class Walk:
             self._post_due = next_due(session, self.stage.now)
         if self._changed(session, "next touch", PlannedTouch):
             self._touch_due = plan.next_due(session)
-        moments = [self.stage.next_deed(), self._touch_due, self._post_due]
+        if self._changed(session, "next survey", SurveyRound):
+            self._survey_closes = survey_records.next_close(session)
+        moments = [self.stage.next_deed(), self._touch_due, self._post_due, self._survey_closes]
         coming = [moment for moment in moments if moment is not None]
         return max(min(coming), self.stage.now) if coming else None
 

@@ -100,6 +100,7 @@ from sectorlaunch.tables.records import (
 from sectorlaunch.tables.release import TouchRelease
 from sectorlaunch.tables.rhythm import Rhythm
 from sectorlaunch.tables.standstill import Standstill
+from sectorlaunch.tables.surveys import SurveyPlace, SurveyRating, SurveyRound
 from sectorlaunch.tables.talks import TalkHours
 from sectorlaunch.tables.umbrella import HangingAsk, PlannedRegion
 from sectorlaunch.tables.wording import ChangeAction, KindWords, TouchChange
@@ -208,6 +209,9 @@ __all__ = [
     "Standstill",
     "StepRun",
     "StepState",
+    "SurveyPlace",
+    "SurveyRating",
+    "SurveyRound",
     "TalkHours",
     "TeamMember",
     "TeamState",

@@ -22,6 +22,7 @@ class AboutKind(StrEnum):
     WAVE = "wave"
     SCORING = "scoring"
     POLL = "poll"
+    SURVEY = "survey"
     BRIEF = "brief"
     DEADLINE = "deadline"
     MESSAGE = "message"

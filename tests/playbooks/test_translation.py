@@ -29,7 +29,8 @@ def test_it_brings_no_words_for_what_is_not_there(playbook: Playbook) -> None:
     _, words = shipped_words(playbook.key, SPANISH)
     gates = {gate.key: [question.key for question in gate.questions] for _, gate in playbook.gates()}
     touches = [touch.key for _, _, touch in playbook.touches()]
-    assert list(words.strangers(gates, touches)) == []
+    surveys = {one.key: [said.key for said in one.statements()] for one in playbook.surveys}
+    assert list(words.strangers(gates, touches, surveys)) == []
 
 
 def test_it_fills_the_same_fields_into_what_is_said_on_the_phone(playbook: Playbook) -> None:

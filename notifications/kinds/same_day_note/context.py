@@ -16,6 +16,8 @@ class Context(MessageContext):
     """ "by {notes_by}": "Thursday, May 21"."""
     for_a_partner: bool = False
     """Whether the reader comes from a public or community body: they listen, and run no company here."""
+    asks_two_taps: bool = False
+    """Whether two taps on the reader's page say if it was worth their time."""
     you_hosted: bool = False
     """Whether the room was the reader's."""
     priorities: tuple[PriorityBrief, ...] = ()
@@ -29,6 +31,8 @@ class Context(MessageContext):
                 why="You get this because you were at the launch.",
                 meeting=samples.LAUNCH,
                 notes_by="Thursday, May 21",
+                asks_two_taps=True,
+                about={"survey": 7},
                 promised=samples.promised(*cls.announces),
                 priorities=(
                     PriorityBrief(words="A shared apprenticeship for machinists"),

@@ -21,6 +21,7 @@ from sectorlaunch.tables import (
     PriorityInterest,
     PriorityVote,
     Role,
+    SurveyPlace,
     TeamMember,
     ToDo,
     TouchState,
@@ -57,6 +58,8 @@ MOVES = frozenset(
         "namedpeer.person_id",
         "namedpeer.named_by_id",
         "reportback.person_id",
+        "surveyplace.person_id",
+        "surveyrating.person_id",
         "document.owner_id",
         "documentlook.person_id",
         "receivedmail.person_id",
@@ -191,6 +194,14 @@ def _member(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:
     return {"joined_at": min(kept.joined_at, gone.joined_at)}
 
 
+def _place(_session: Session, kept: SQLModel, gone: SQLModel) -> Values:
+    """Answered once either has."""
+    assert isinstance(kept, SurveyPlace)
+    assert isinstance(gone, SurveyPlace)
+    days = [one.answered_on for one in (kept, gone) if one.answered_on is not None]
+    return {"answered_on": min(days, default=None)}
+
+
 COMBINED: dict[str, Callable[[Session, SQLModel, SQLModel], Values]] = {
     "role": _role,
     "champion": _champion,
@@ -198,6 +209,7 @@ COMBINED: dict[str, Callable[[Session, SQLModel, SQLModel], Values]] = {
     "priorityvote": _vote,
     "priorityinterest": _interest,
     "teammember": _member,
+    "surveyplace": _place,
 }
 
 

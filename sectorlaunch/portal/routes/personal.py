@@ -143,6 +143,12 @@ def vote(request: ARequest, form: AForm, token: str, poll_id: int) -> Response:
     )
 
 
+@router.post("/p/{token}/surveys/{round_id}")
+def survey(request: ARequest, form: AForm, token: str, round_id: int) -> Response:
+    named = {**form, "survey": str(round_id)}
+    return change(request, token, f"survey-{round_id}", named, personal_answers.answer_survey)
+
+
 @router.post("/p/{token}/teams/{team_id}/offers")
 def offer(request: ARequest, form: AForm, token: str, team_id: int) -> Response:
     """What a partner could do for a team."""

@@ -20,6 +20,7 @@ from sectorlaunch.portal.views import (
     own_offers,
     own_releases,
     own_scores,
+    own_surveys,
     own_talks,
     shown,
     standing,
@@ -177,6 +178,7 @@ class PersonalPage:
     """Whom they would bring to a team, and have not let the welcome go to."""
     ways_in: list[own_offers.WayIn] = field(default_factory=list)
     """Teams that say how a partner can help."""
+    surveys: list[own_surveys.OwnSurvey] = field(default_factory=list)
 
     @property
     def by(self) -> str:
@@ -241,6 +243,8 @@ class PersonalPage:
             return "scores"
         if self.has_open_sheet:
             return "sheet"
+        if any(one.is_silent for one in self.surveys):
+            return "survey"
         if self.tasks or self.promises:
             return "tasks" if self.tasks else "promises"
         return self.after_launch.waits_for if self.after_launch is not None else ""
@@ -299,6 +303,7 @@ def personal(
         has_brief=data_briefs.was_sent(session, partnership_id),
         releases=[] if for_assistant else own_releases.of_person(at_hand, person_id, language),
         for_assistant=for_assistant,
+        surveys=[] if for_assistant else own_surveys.of_person(at_hand, person_id, language),
         agendas=_agendas(at_hand, person_id, language),
         look=None if for_assistant else looks.of_person(at_hand, person_id),
         peers=peers.named_by(session, partnership_id, person_id),

@@ -27,6 +27,7 @@ from sectorlaunch.tables import (
     MessageState,
     Partnership,
     Person,
+    SurveyRound,
 )
 from tests.sample import Sample
 from tests.sectorlaunch.portal.test_access import (
@@ -235,6 +236,11 @@ FILLS: dict[str | tuple[str, str], Fill] = {
     "document_id": lambda session, sample: list(
         session.exec(select(Document.id).where(Document.partnership_id == sample.partnership_id).limit(1))
     ),
+    "round_id": lambda session, sample: list(
+        session.exec(
+            select(SurveyRound.id).where(SurveyRound.partnership_id == sample.partnership_id).limit(1)
+        )
+    ),
     "team_id": lambda session, sample: list(session.exec(select(ActionTeam.id).limit(1))),
     ("/partnerships/{slug}/meetings/{meeting_id}/seating", "meeting_id"): _launch,
     ("/partnerships/{slug}/papers/{paper}.pdf", "paper"): lambda session, sample: ["status", "role-sheets"],
@@ -275,6 +281,8 @@ ONLY_AFTER = {
     "/p/{token}/releases/{touch_key}/{person_id}": "a letter waits for the release of whoever owns the relation",
     "/p/{token}/day/{meeting_id}": "the launch is near, and the reader looks after it",
     "/p/{token}/day/{meeting_id}/{sheet}": "the launch is near, and the reader looks after it",
+    "/partnerships/{slug}/surveys/{round_id}": "a survey was opened",
+    "/partnerships/{slug}/surveys/{round_id}/trend.svg": "a survey was closed",
     "/mail-consent": "a provider sends somebody back who agreed there",
     "/mail-consent/{state}": "a keeper asked the owner of a mailbox to agree",
     "/metrics": "a monitor asks; it is no page",

@@ -11,7 +11,7 @@ from sqlmodel import select
 from starlette.routing import BaseRoute
 
 from sectorlaunch import database
-from sectorlaunch.actions import documents, polls, roles, scores
+from sectorlaunch.actions import documents, polls, roles, scores, surveys
 from sectorlaunch.rules.poll_dates import ProposedDate
 from sectorlaunch.tables import (
     AccountLinkPurpose,
@@ -99,6 +99,11 @@ RULES = {
     ("GET", "/partnerships/{slug}/messages"): CONVENES,
     ("GET", "/partnerships/{slug}/messages/{message_id}"): CONVENES,
     ("GET", "/partnerships/{slug}/messages/{message_id}/letter"): CONVENES,
+    ("GET", "/partnerships/{slug}/surveys"): CONVENES,
+    ("POST", "/partnerships/{slug}/surveys"): CONVENES,
+    ("GET", "/partnerships/{slug}/surveys/{round_id}"): CONVENES,
+    ("POST", "/partnerships/{slug}/surveys/{round_id}"): CONVENES,
+    ("GET", "/partnerships/{slug}/surveys/{round_id}/trend.svg"): CONVENES,
     ("GET", "/partnerships/{slug}/polls"): CONVENES,
     ("POST", "/partnerships/{slug}/polls"): CONVENES,
     ("POST", "/partnerships/{slug}/polls/{poll_id}/closing"): CONVENES,
@@ -262,6 +267,7 @@ RULES = {
     ("POST", "/p/{token}/language"): PERSONAL,
     ("POST", "/p/{token}/meetings/{meeting_id}"): PERSONAL,
     ("POST", "/p/{token}/polls/{poll_id}"): PERSONAL,
+    ("POST", "/p/{token}/surveys/{round_id}"): PERSONAL,
     ("POST", "/p/{token}/commitments/{commitment_id}"): PERSONAL,
     ("POST", "/p/{token}/commitments/{commitment_id}/later"): PERSONAL,
     ("POST", "/p/{token}/assistant"): PERSONAL,
@@ -391,6 +397,7 @@ def test_it_lets_the_convener_in(house: House, convener: TestClient, method: str
         "<p>Once</p>", encoding="utf-8"
     )
     _score_and_brief(house)
+    _ask_a_survey(house)
     assert _send(convener, method, _address(house, path), house.form(convener)) in (200, 303, 422)
 
 
@@ -485,6 +492,13 @@ def _open_a_poll(house: House) -> None:
     dates = [ProposedDate(now + timedelta(days=days), 60) for days in (70, 71)]
     with database.unit_of_work(house.engine, now) as session:
         polls.open_for_launch(session, now, house.launch.run_id, dates, now + timedelta(days=7), by=CONVENER)
+
+
+def _ask_a_survey(house: House) -> None:
+    now = house.launch.now
+    with database.unit_of_work(house.engine, now) as session:
+        asked = surveys.open_round(session, now, house.launch.run_id, "pulse", by=CONVENER)
+        surveys.close(session, now, house.launch.run_id, asked.pk, by=CONVENER)
 
 
 def _draft_a_document(house: House) -> None:

@@ -49,6 +49,7 @@ VERSIONED = {
     f"{HERE}/part/meetings/{{meeting_id}}/roles": "who does what",
     f"{HERE}/part/meetings/{{meeting_id}}/day": "the words of a note and of a candidate; the rest is done once",
     f"{HERE}/part/teams/{{team_id}}": "what a team is for, what became of a promise",
+    f"{HERE}/surveys/{{round_id}}": "until when it is open, and whether it is closed",
     "/settings/channels": "where a way out leads",
     "/settings/mailboxes": "where a mailbox stands",
 }
@@ -72,6 +73,7 @@ WITHOUT = {
     f"{HERE}/gates/{{gate_key}}/reopenings": SAME,
     f"{HERE}/tasks/{{task_id}}": ONCE,
     f"{HERE}/messages": ONCE,
+    f"{HERE}/surveys": "refused while that survey is open",
     f"{HERE}/polls": ADDS,
     f"{HERE}/polls/{{poll_id}}/closing": ONCE,
     f"{HERE}/polls/{{poll_id}}/calling-off": ONCE,

@@ -23,6 +23,7 @@ LOOKED_AT = (
     "/pipeline",
     "/meetings",
     "/polls",
+    "/surveys",
     "/guests",
     "/letter",
     "/results",

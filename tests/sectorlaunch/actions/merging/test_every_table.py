@@ -14,6 +14,7 @@ from sectorlaunch.tables import AboutKind, Meeting
 from .any_row import NOW, columns_to_people, make, make_in_place, person
 
 WITHOUT_PEOPLE = {
+    "surveyround.definition",
     "listcolumns.meanings",
     "partnership.naics",
     "partnership.counties",

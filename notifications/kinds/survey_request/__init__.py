@@ -1,0 +1,1 @@
+"""Asks somebody how things stand, in a few statements; again, while they are silent."""
