@@ -133,6 +133,8 @@ class Traits(BaseModel):
     """Carries a key: shown to nobody but its reader."""
     tells_of_a_move: ClassVar[bool] = False
     """News that a meeting has moved: outdated by the next."""
+    says_to_wait: ClassVar[bool] = False
+    """Answers a yes for which there is no place yet."""
     replies_to_an_answer: ClassVar[bool] = False
     """Says what became of an answer to an invitation, to whoever gave it."""
     keeps_its_words: ClassVar[bool] = False

@@ -99,6 +99,8 @@ class EventKind(StrEnum):
     SECOND_WAVE_DUE = "second wave due"
     SECOND_WAVE_SENT = "second wave sent"
     INVITATION_ANSWERED = "invitation answered"
+    ACCOMMODATION_ASKED = "accommodation asked for"
+    ACCOMMODATION_SETTLED = "accommodation settled"
 
     # Meetings and their dates
     MEETING_PLANNED = "meeting planned", *_ANY

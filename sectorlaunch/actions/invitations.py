@@ -73,31 +73,73 @@ def reply(
 ) -> Invitation:
     """Notes an answer to an invitation; it may change at any time until the meeting.
 
+    Who says yes to a meeting that is full waits for a place; who gives one up leaves it to whoever has waited longest.
+
     Calls that were to ask for it end, unless it came `on_a_call`, which notes its own outcome. `by` names who recorded
     it when it was not the person. Raises NotFound for someone without an invitation, BadInput when it is no answer or
     the meeting is over.
     """
     if said.state not in REPLIES:
         raise BadInput("An answer is coming, maybe or not coming.")
+    meeting = _one_at_a_time(session, meeting_id)
     invitation = invitations.place_of(session, meeting_id, person)
-    meeting = session.get_one(Meeting, meeting_id)
     if meeting.held_at is not None:
         raise BadInput("This meeting is over, so its answers can no longer change.")
-    invitation.state = said.state
+    waits = (
+        said.state is InvitationState.ACCEPTED
+        and invitation.state not in invitations.PLACED
+        and invitations.is_full(session, meeting)
+    )
+    invitation.state = InvitationState.WAITING if waits else said.state
+    invitation.waits_since = (invitation.waits_since or now) if waits else None
     invitation.reason = said.reason.strip()
     invitation.substitute = said.substitute.strip()
     invitation.replied_at = now
     invitation.replied_by = by or person.name
     session.add(invitation)
     words = f"{person.name} answered the invitation to {meeting.title}: {said.state.value}."
+    if waits:
+        words = f"{person.name} would come to {meeting.title}, and waits for a place."
     data = {
-        "state": said.state.value,
+        "state": invitation.state.value,
         "person_id": person.pk,
         "meeting_id": meeting_id,
         "on_a_call": on_a_call,
     }
     events.record(session, now, run_id, by or person.name, EventKind.INVITATION_ANSWERED, words, **data)
+    give_places(session, now, run_id, meeting)
     return invitation
+
+
+def give_places(session: Session, now: datetime, run_id: int, meeting: Meeting) -> None:
+    """Gives free places to those who have waited longest, as long as there are both."""
+    waiting = [
+        (place, person)
+        for place, person in invitations.invited(session, meeting.pk)
+        if place.state is InvitationState.WAITING
+    ]
+    for place, person in sorted(waiting, key=lambda one: (one[0].waits_since or now, one[0].pk)):
+        if invitations.is_full(session, meeting):
+            return
+        place.state, place.waits_since = InvitationState.ACCEPTED, None
+        session.add(place)
+        session.flush()
+        data = {
+            "state": place.state.value,
+            "person_id": person.pk,
+            "meeting_id": meeting.pk,
+            "on_a_call": False,
+        }
+        words = f"A place at {meeting.title} was free, and {person.name} has it."
+        events.record(session, now, run_id, "Sector Launch", EventKind.INVITATION_ANSWERED, words, **data)
+
+
+def _one_at_a_time(session: Session, meeting_id: int) -> Meeting:
+    """The meeting; where places are counted, whoever else answers at this moment waits until we are done."""
+    meeting = session.get_one(Meeting, meeting_id)
+    if meeting.capacity is not None:
+        session.refresh(meeting, with_for_update=True)
+    return meeting
 
 
 def ask_anew(session: Session, meeting_id: int) -> int:

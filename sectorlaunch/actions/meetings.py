@@ -18,6 +18,9 @@ from sectorlaunch.records.meeting_moves import WhenAndWhere
 from sectorlaunch.records.meetings import DETAILS
 from sectorlaunch.tables import InvitationState, Meeting, MeetingKind, Person
 
+LARGEST = 5_000
+"""Places at a meeting."""
+
 
 @dataclass(frozen=True)
 class NewMeeting:
@@ -85,6 +88,8 @@ def change(
                 known=", ".join(sorted(DETAILS)),
             )
         setattr(meeting, name, value)
+    if meeting.capacity is not None and not 1 <= meeting.capacity <= LARGEST:
+        raise BadInput("Say for how many there is room: between 1 and %(most)s, or nothing.", most=LARGEST)
     session.add(meeting)
     moved = before.starts_at is not None and before != WhenAndWhere.of(meeting)
     re_dated = before.starts_at is not None and before.starts_at != meeting.starts_at
@@ -104,6 +109,8 @@ def change(
         **before.as_data(meeting),
     )
     session.flush()
+    if "capacity" in details:
+        invitations.give_places(session, now, run_id, meeting)
     return meeting
 
 

@@ -27,5 +27,6 @@ def finish(
     if todo.done_at is None:
         todo.done_at, todo.outcome, todo.outcome_kind = now, outcome.strip(), kind
         session.add(todo)
-        events.record(session, now, todo.run_id, by, EventKind.TASK_DONE, f"{todo.title}: {todo.outcome}")
+        words = f"{todo.title}: {todo.outcome}"
+        events.record(session, now, todo.run_id, by, EventKind.TASK_DONE, words, todo_id=todo.pk)
     return todo

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import typer
 
 from sectorlaunch.cli import (
+    accommodations,
     accounts,
     arriving,
     automations,
@@ -117,6 +118,7 @@ RECORD: tuple[tuple[str, Command], ...] = (
     ("meeting", record_action.meeting),
     ("rhythm", rhythms.rhythm),
     ("agenda", rhythms.agenda),
+    ("accommodation", accommodations.accommodation),
     ("document", record_action.document),
 )
 

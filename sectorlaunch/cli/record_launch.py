@@ -40,6 +40,10 @@ def launch(
     minutes: Annotated[
         int | None, typer.Option("--minutes", min=15, max=720, help="How long it lasts.")
     ] = None,
+    room_for: Annotated[
+        int | None,
+        typer.Option("--room-for", min=0, max=5000, help="How many can come at most; 0 for no bound."),
+    ] = None,
     place: Annotated[str, typer.Option("--place", help="Such as “Plant 2 of Sawtooth Packaging”.")] = "",
     address: Annotated[str, typer.Option("--address")] = "",
     business: Annotated[
@@ -79,6 +83,8 @@ def launch(
         )
         words = {"place": place, "address": address, "note": note, "minutes": minutes}
         details: dict[str, Any] = {name: value for name, value in words.items() if value}
+        if room_for is not None:
+            details["capacity"] = room_for or None
         if business is not None:
             details["place_kind"] = PlaceKind.BUSINESS if business else PlaceKind.PUBLIC
         if host:

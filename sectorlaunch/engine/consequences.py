@@ -12,6 +12,7 @@ from sectorlaunch import database, events
 from sectorlaunch.actions import assistants
 from sectorlaunch.database import Tolerates
 from sectorlaunch.engine import (
+    accommodations,
     address_repair,
     announcements,
     calls,
@@ -79,6 +80,8 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
         replies.to_answer,
         talks.end_when_declined,
     ),
+    EventKind.ACCOMMODATION_ASKED: (accommodations.give_task,),
+    EventKind.TASK_DONE: (accommodations.settle,),
     EventKind.COMMITMENT_MADE: (replies.to_promise,),
     EventKind.COMMITMENT_PUT_OFF: (replies.to_promise,),
     EventKind.COMMITMENT_HANDED_OVER: (replies.to_promise,),

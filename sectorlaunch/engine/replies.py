@@ -26,7 +26,12 @@ from sectorlaunch.tables import (
 
 CONFIRMED = "coming-confirmed"
 THANKED = "declined-thanks"
-FITTING = {InvitationState.ACCEPTED: CONFIRMED, InvitationState.DECLINED: THANKED}
+WAITS = "place-waiting"
+FITTING = {
+    InvitationState.ACCEPTED: CONFIRMED,
+    InvitationState.DECLINED: THANKED,
+    InvitationState.WAITING: WAITS,
+}
 """A maybe is asked again with the directions, and needs no reply before."""
 NOTED = "promise-noted"
 

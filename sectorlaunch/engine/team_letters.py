@@ -30,7 +30,7 @@ OFFERED = "offer-made"
 ANSWERED = "offer-answered"
 CHANGED = "team-changed"
 GOODBYE = "team-goodbye"
-_ENDED_BY_A_CALL = (Stop.FIRST_CALL_SET, Stop.NEXT_CALL_SET)
+_ENDED_BY_A_CALL = (Stop.FIRST_CALL_SET, Stop.NEXT_CALL_SET, Stop.NEXT_MEETING_SET)
 
 
 def send_minutes(launch: Launch, closed: Happening) -> None:
@@ -153,7 +153,7 @@ def look_for_business(launch: Launch, left: Happening) -> None:
 
 
 def end_calls(launch: Launch, _planned: Happening) -> None:
-    """Nobody need be phoned any more about a call that now has its day."""
+    """Nobody need be phoned any more about a call, or see to a partnership meeting, that now has its day."""
     for todo in task_records.open_for(launch.session, launch.run_id):
         stop = calls_to_make.stop_of(launch.session, todo)
         if todo.kind is not ToDoKind.PHONE or stop not in _ENDED_BY_A_CALL or todo.about_id is None:

@@ -1,5 +1,6 @@
 """Replies to a yes, a no and a promise; and what whoever leads the conversation needs, before and after."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import col, func, select
@@ -38,6 +39,7 @@ def coming_confirmed(source: LetterSource) -> Fields:
         "why": source.because("answered"),
         "others": tuple(source.named(person.id) for person in others[:NAMED_AT_MOST]),
         "more": max(0, len(others) - NAMED_AT_MOST),
+        "has_waited": _has_had(source, kinds_with("says_to_wait")),
         "you_host": meeting.host_id == source.person.id,
         "after_all": _said_otherwise(source),
     }
@@ -67,6 +69,10 @@ def declined_thanks(source: LetterSource) -> Fields:
         "substitute": place.substitute if place is not None else "",
         "after_all": _said_otherwise(source),
     }
+
+
+def place_waiting(source: LetterSource) -> Fields:
+    return {"why": source.because("answered")}
 
 
 def guests_so_far(source: LetterSource) -> Fields:
@@ -214,14 +220,18 @@ def _coming(source: LetterSource, meeting: Meeting) -> list[Person]:
 
 def _said_otherwise(source: LetterSource) -> bool:
     """Whether the reader has had a reply to another answer about the same meeting."""
-    earlier = source.launch.session.exec(
-        select(Message.id).where(
-            Message.run_id == source.launch.run_id,
-            Message.person_id == source.person.id,
-            Message.about_kind == source.about.kind,
-            Message.about_id == source.about.id,
-            col(Message.kind).in_(set(kinds_with("replies_to_an_answer")) - {source.kind}),
-            Message.state == MessageState.SENT,
-        )
+    others = set(kinds_with("replies_to_an_answer")) - {source.kind, *kinds_with("says_to_wait")}
+    return _has_had(source, others)
+
+
+def _has_had(source: LetterSource, kinds: Collection[str]) -> bool:
+    """Whether the reader has had a letter of these kinds about the same thing."""
+    found = select(Message.id).where(
+        Message.run_id == source.launch.run_id,
+        Message.person_id == source.person.id,
+        Message.about_kind == source.about.kind,
+        Message.about_id == source.about.id,
+        col(Message.kind).in_(kinds),
+        Message.state == MessageState.SENT,
     )
-    return earlier.first() is not None
+    return source.launch.session.exec(found).first() is not None

@@ -38,6 +38,9 @@ def details(form: dict[str, str], meeting: Meeting, known: set[int]) -> dict[str
     """What changes of a meeting, by column. `known` are the people who may be named."""
     wanted: dict[str, Any] = {
         "minutes": minutes(form),
+        "capacity": form_values.whole(room, mark("Say for how many there is room in digits, such as 40."))
+        if (room := form.get("capacity", "").strip())
+        else None,
         "place": form.get("place", "").strip()[:200],
         "address": form.get("address", "").strip()[:200],
         "getting_there": " ".join(form.get("getting_there", "").split())[:400],

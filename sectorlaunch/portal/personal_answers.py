@@ -5,6 +5,7 @@ from languages.catalogs import Sentence, mark
 from notifications import phrases
 from sectorlaunch import plain_values
 from sectorlaunch.actions import (
+    accommodations,
     answers,
     assistants,
     champions,
@@ -251,6 +252,8 @@ def reply(me: PersonalPage, form: dict[str, str]) -> str:
         invitations.Reply(REPLIES[choice], reason=reason[:4000], substitute=substitute[:200]),
         by=me.by,
     )
+    if "needs" in form:
+        accommodations.ask(*me.launch.here, meeting_id, me.person, form["needs"], by=me.by)
     return "reply"
 
 

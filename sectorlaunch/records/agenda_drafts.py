@@ -63,7 +63,8 @@ def _draft(launch: Launch, meeting: Meeting, language: Language) -> Iterator[Par
         return phrases.say(language, f"agenda.{key}", **fields)[:LONGEST]
 
     reports = _reports(launch, meeting)
-    wins = [report.win.strip() for _, report in reports if report.win.strip()][:MOST_WINS]
+    said = (report.win.strip().rstrip(".") for _, report in reports)
+    wins = list(dict.fromkeys(win for win in said if win))[:MOST_WINS]
     yield Part(10, say("wins", what="; ".join(wins)) if wins else say("look back"))
     for promise, owner in _overdue(launch):
         assert promise.due_on is not None

@@ -1,14 +1,16 @@
 """Places at meetings: who is invited, and what an answer can be."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, or_, select
 
 from sectorlaunch.errors import NotFound
 from sectorlaunch.query_cache import cached
-from sectorlaunch.tables import Invitation, InvitationState, Person
+from sectorlaunch.tables import Invitation, InvitationState, Meeting, Person
 
 REPLIES = (InvitationState.ACCEPTED, InvitationState.TENTATIVE, InvitationState.DECLINED)
 UNANSWERED = (InvitationState.INVITED, InvitationState.TO_CONFIRM)
 """Nothing is known of the date as it stands now."""
+PLACED = (InvitationState.ACCEPTED, InvitationState.TO_CONFIRM)
+"""Who has a place that nobody else gets."""
 SAID = {
     InvitationState.ACCEPTED: "coming",
     InvitationState.TENTATIVE: "maybe",
@@ -25,6 +27,18 @@ def place_of(session: Session, meeting_id: int, person: Person) -> Invitation:
     if invitation is None:
         raise NotFound("%(name)s has no invitation to this meeting.", name=person.name)
     return invitation
+
+
+def is_full(session: Session, meeting: Meeting) -> bool:
+    """Whether as many come as there is room for: those who said yes, to the date before as well until they say otherwise, and
+    those who come in somebody's place."""
+    if meeting.capacity is None:
+        return False
+    taken = select(func.count()).where(
+        Invitation.meeting_id == meeting.id,
+        or_(col(Invitation.state).in_(PLACED), Invitation.substitute != ""),
+    )
+    return session.exec(taken).one() >= meeting.capacity
 
 
 def invited(session: Session, meeting_id: int) -> list[tuple[Invitation, Person]]:

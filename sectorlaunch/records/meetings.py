@@ -77,6 +77,7 @@ def entry_place(meeting: Meeting) -> str:
 DETAILS = {
     "title",
     "minutes",
+    "capacity",
     "place",
     "address",
     "getting_there",

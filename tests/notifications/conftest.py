@@ -65,6 +65,7 @@ VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
     ("champion-digest", "after-the-launch"): {"guests": (), "maybe": 0, "invited": 0, "is_over": True},
     ("champion-promise", "soon"): {"soon": True},
     ("coming-confirmed", "after-all"): {"after_all": True},
+    ("coming-confirmed", "has-waited"): {"has_waited": True},
     ("coming-confirmed", "host"): {"you_host": True},
     ("coming-confirmed", "near-the-day"): {"promised": samples.promised("meeting-reminder")},
     ("coming-confirmed", "of-a-call"): {

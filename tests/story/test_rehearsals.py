@@ -387,6 +387,7 @@ NOT_IN_A_REHEARSAL = {
     "meeting-moved", "meeting-canceled", "clock-changed",  # the sample's launch stays where it is
     "save-the-date",  # its guests have the letter by then
     "keeper-news", "lead-named", "lead-ended", "letters-way", "part-given", "yes-request",  # to whoever keeps an installation, is let in, or convenes beside her
+    "place-waiting",  # the sample's room is large enough
     "talk-booked",  # no simulated champion or guest books a talk
     "first-call-request",  # everybody who asks a champion has told them on the phone
     "team-changed", "team-rested", "team-goodbye",  # no simulated team rests or ends, and nobody leaves one
@@ -403,7 +404,7 @@ NOT_IN_A_REHEARSAL = {
 NOT_IN_THE_SAMPLE = {
     ("champion-ask", "others"), ("champion-follow-up", "last"), ("coming-confirmed", "after_all"),
     ("commitment-due", "team"), ("commitment-overdue", "team"), ("debrief-call", "is_dated"),
-    ("declined-thanks", "after_all"), ("declined-thanks", "substitute"),
+    ("coming-confirmed", "has_waited"), ("declined-thanks", "after_all"), ("declined-thanks", "substitute"),
     ("executive-summary", "priorities"), ("executive-summary", "commitments"), ("executive-summary", "next_meeting"),
     ("facilitator-brief", "agenda"), ("facilitator-brief", "gone"), ("release-request", "again"), ("team-goals", "again"), ("team-goals", "reminds"),
     ("facilitator-thanks", "priorities"), ("invitation", "figure"),

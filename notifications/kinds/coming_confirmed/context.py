@@ -23,6 +23,8 @@ class Context(MessageContext):
     more: int = 0
     after_all: bool = False
     """Whether the reader had said no before."""
+    has_waited: bool = False
+    """Whether the reader was on the waiting list before."""
     you_host: bool = False
     """Whether the room is the reader's."""
     your_part: Line = ""

@@ -15,6 +15,8 @@ from sectorlaunch.tables import Invitation, InvitationState, Meeting, Message, M
 GROUPS = (
     (InvitationState.INVITED, "Not answered"),
     (InvitationState.TENTATIVE, "Maybe"),
+    (InvitationState.TO_CONFIRM, "To say again, for the new date"),
+    (InvitationState.WAITING, "Waiting for a place"),
     (InvitationState.ACCEPTED, "Coming"),
     (InvitationState.DECLINED, "Not coming"),
     (InvitationState.ATTENDED, "Was there"),

@@ -26,6 +26,8 @@ REPORTED_WITHIN = timedelta(days=92)
 IN_ORDER = (
     InvitationState.ATTENDED,
     InvitationState.ACCEPTED,
+    InvitationState.WAITING,
+    InvitationState.TO_CONFIRM,
     InvitationState.TENTATIVE,
     InvitationState.DECLINED,
     InvitationState.NO_SHOW,
@@ -82,11 +84,13 @@ class MeetingPage:
                 "did not come": self.count(InvitationState.NO_SHOW),
                 "had declined": self.count(InvitationState.DECLINED),
             }
+        waiting = self.count(InvitationState.WAITING)
         return {
             "come": self.count(InvitationState.ACCEPTED),
+            **({"wait for a place": waiting} if waiting else {}),
             "perhaps": self.count(InvitationState.TENTATIVE),
             "cannot": self.count(InvitationState.DECLINED),
-            "have not answered": self.count(InvitationState.INVITED),
+            "have not answered": self.count(InvitationState.INVITED, InvitationState.TO_CONFIRM),
         }
 
     @property
