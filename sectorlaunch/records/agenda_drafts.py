@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from languages import Language, formatting
 from notifications import phrases
-from sectorlaunch.records import meetings, report_backs, team_minutes, teams
+from sectorlaunch.records import meetings, report_backs, surveys, team_minutes, teams
 from sectorlaunch.records.launch import Launch
 from sectorlaunch.tables import (
     AgendaItem,
@@ -77,6 +77,8 @@ def _draft(launch: Launch, meeting: Meeting, language: Language) -> Iterator[Par
     for name, report in reports:
         if report.help.strip():
             yield Part(10, say("help", team=name, what=report.help.strip()))
+    for statement in surveys.for_the_agenda(launch, language, (launch.now - BACK)):
+        yield Part(10, say("fell", what=statement))
     for item in _left_over(launch, meeting):
         yield Part(item.minutes, item.title, item.person_id)
     yield Part(10, say("asked for"))

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from languages import DEFAULT, Language
-from playbooks.model import Playbook
 from playbooks.surveys import Survey
 from sectorlaunch.errors import NotAllowed, NotFound
 from sectorlaunch.query_cache import cached
@@ -152,10 +151,16 @@ def compared(
     return Compared(*read[0], tuple(read[1:]))
 
 
-def for_the_agenda(session: Session, partnership_id: int, playbook: Playbook) -> list[Stated]:
-    """Statements that fell in the last round of a survey: what the next meeting should talk about."""
-    found = (compared(session, partnership_id, survey.key, most=2) for survey in playbook.surveys)
-    return [one for each in found if each is not None for one in each.fell]
+def for_the_agenda(launch: Launch, language: Language, since: datetime) -> list[str]:
+    """Statements that fell in the last round of a survey, closed since then: what the next meeting should talk about."""
+    found: list[str] = []
+    for survey in launch.playbook.surveys:
+        last = compared(launch.session, launch.partnership_id, survey.key, most=2)
+        if last is None or last.newest.closed_at is None or last.newest.closed_at < since:
+            continue
+        words = {one.key: one.text for one in survey_of(last.newest, language).statements()}
+        found += [words[one.statement.key] for one in last.fell]
+    return found
 
 
 def next_close(session: Session) -> datetime | None:

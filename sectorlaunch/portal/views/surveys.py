@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from playbooks.surveys import Survey
+from sectorlaunch import wording
 from sectorlaunch.portal.charts import Figure, Series
 from sectorlaunch.records import audiences, surveys
 from sectorlaunch.records.about import THE_RUN
@@ -67,16 +68,17 @@ def trend(launch: Launch, compared: Compared) -> Figure:
     themes = [
         theme for theme in compared.results.survey.themes if any(not one.words for one in theme.statements)
     ]
+    themes.reverse()  # bars are drawn from the bottom
     last = launch.on(compared.newest.opened_at)
     return Figure(
         key="trend",
         title="How it went over the rounds",
-        says=f"Share of good answers by theme, in percent, up to the round of {last.isoformat()}.",
+        says=f"Share of good answers by theme, in percent, up to the round of {wording.day(last)}.",
         shape="bars",
         labels=tuple(theme.title or compared.results.survey.title for theme in themes),
         series=tuple(
             Series(
-                launch.on(found.opened_at).isoformat(),
+                wording.short_day(launch.on(found.opened_at), launch.today),
                 tuple(results.theme_percent(theme) for theme in themes),
             )
             for found, results in shown

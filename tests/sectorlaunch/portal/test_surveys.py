@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
+from languages import Language
 from playbooks.surveys import Privacy
 from sectorlaunch import database
 from sectorlaunch.actions import surveys
@@ -163,7 +164,10 @@ def test_it_asks_again_when_something_fell(house: House) -> None:
         launch = Launch.of(session, house.launch.now, house.launch.run_id)
         found = gather(launch).look_up("survey.fell", "pulse")
         assert found.value == 3
-        assert len(records.for_the_agenda(session, launch.partnership_id, launch.playbook)) == 3
+        since = house.launch.now - timedelta(days=92)
+        spanish = records.for_the_agenda(launch, Language.SPANISH, since)
+        assert "Entre una reunión y otra hay avances." in spanish
+        assert len(spanish) == found.value
 
 
 def test_it_stands_beside_what_each_said_what_was_settled_together(
