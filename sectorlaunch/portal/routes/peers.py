@@ -20,7 +20,7 @@ def settle(form: APartnershipForm) -> Response:
             if form.get("action") == "let-be"
             else (peers.welcome, "peer-welcomed")
         )
-        do(*at.here, form_values.number(form.get("number", "")), by=at.by)
+        do(*at.here, form_values.whole(form.get("number", ""), "Choose somebody who was named."), by=at.by)
         return f"/people?done={word}"
 
     return form.carry_out(act, f"peer-{form.get('number', '')}", people.everyone_again)

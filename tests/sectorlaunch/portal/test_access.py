@@ -329,6 +329,7 @@ def _address(house: House, path: str, token: str = "unknown") -> str:
             "commitment_id": "1",
             "poll_id": "1",
             "document_id": "1",
+            "number": "1",
             "paper": "names" if "meetings" in path else "status",
             "tag": "email",
             "key": "sector-launch",
