@@ -26,7 +26,7 @@ def keep(form: APartnershipForm) -> Response:
         do = rhythm_form.end if form.get("action") == "end-rhythm" else rhythm_form.keep
         return f"/meetings?done={do(at, form, _kind(form), by=at.by)}#rhythm"
 
-    name = f"{form.get('action', '')}-{form.get('kind', '')}"
+    name = f"{form.get('action', '')}-{form.get('kind', '').replace(' ', '-')}"
     return form.carry_out(act, name, meetings.everything_again, changes=changes)
 
 
