@@ -384,7 +384,8 @@ def _places(launch: Launch, person_id: int, language: Language) -> list[Place]:
             col(Meeting.canceled_at).is_(None),
             col(Meeting.held_at).is_(None),
             col(Meeting.starts_at) > launch.now,
-            Meeting.kind != MeetingKind.TALK,  # it has a section of its own
+            Invitation.state != InvitationState.ATTENDED,  # here; the day has a section of its own
+            Meeting.kind != MeetingKind.TALK,  # so has this
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     ).all()
