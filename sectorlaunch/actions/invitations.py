@@ -90,6 +90,11 @@ def reply(
         and invitation.state not in invitations.PLACED
         and invitations.is_full(session, meeting)
     )
+    sends_another = said.substitute.strip() and not (
+        invitation.state in invitations.PLACED or invitation.substitute
+    )
+    if sends_another and invitations.is_full(session, meeting):
+        raise BadInput("Every place is taken for now, so nobody can come in your place.")
     invitation.state = InvitationState.WAITING if waits else said.state
     invitation.waits_since = (invitation.waits_since or now) if waits else None
     invitation.reason = said.reason.strip()

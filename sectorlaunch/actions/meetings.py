@@ -91,6 +91,10 @@ def change(
     if meeting.capacity is not None and not 1 <= meeting.capacity <= LARGEST:
         raise BadInput("Say for how many there is room: between 1 and %(most)s, or nothing.", most=LARGEST)
     session.add(meeting)
+    session.flush()
+    room = details.get("capacity")
+    if room is not None and invitation_records.taken(session, meeting) > room:
+        raise BadInput("More people than that have a place already. Ask some of them to step back first.")
     moved = before.starts_at is not None and before != WhenAndWhere.of(meeting)
     re_dated = before.starts_at is not None and before.starts_at != meeting.starts_at
     if moved:

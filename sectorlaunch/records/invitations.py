@@ -32,13 +32,16 @@ def place_of(session: Session, meeting_id: int, person: Person) -> Invitation:
 def is_full(session: Session, meeting: Meeting) -> bool:
     """Whether as many come as there is room for: those who said yes, to the date before as well until they say otherwise, and
     those who come in somebody's place."""
-    if meeting.capacity is None:
-        return False
-    taken = select(func.count()).where(
+    return meeting.capacity is not None and taken(session, meeting) >= meeting.capacity
+
+
+def taken(session: Session, meeting: Meeting) -> int:
+    """How many places are."""
+    found = select(func.count()).where(
         Invitation.meeting_id == meeting.id,
         or_(col(Invitation.state).in_(PLACED), Invitation.substitute != ""),
     )
-    return session.exec(taken).one() >= meeting.capacity
+    return session.exec(found).one()
 
 
 def invited(session: Session, meeting_id: int) -> list[tuple[Invitation, Person]]:

@@ -127,6 +127,23 @@ def test_it_takes_nobodys_place_when_the_date_moves(full: Launch) -> None:
     assert state_of(full, SECOND) is State.WAITING
 
 
+def test_it_never_happens__more_come_than_there_is_room_for(full: Launch) -> None:
+    meeting_id = full.launch_meeting().pk
+
+    def send_another(session: Session, now: datetime) -> None:
+        person = session.get_one(Person, full.person(session, SECOND))
+        said = Reply(State.DECLINED, substitute="Ada Desk")
+        invitations.reply(session, now, full.run_id, meeting_id, person, said)
+
+    with pytest.raises(BadInput, match="in your place"):
+        full.do(send_another)
+    settle(full, capacity=3)
+    answer(full, SECOND, State.ACCEPTED)
+    with pytest.raises(BadInput, match="have a place already"):
+        settle(full, capacity=1)
+    assert state_of(full, SECOND) is State.ACCEPTED
+
+
 @pytest.mark.parametrize("room", [0, -3, 5_001])
 def test_it_refuses_room_that_cannot_be(full: Launch, room: int) -> None:
     with pytest.raises(BadInput, match="how many"):

@@ -107,6 +107,15 @@ def test_it_checks_in_by_one_tap_and_takes_it_back(day: House, scribe: Scribe) -
     assert state_of(day, "Biz Alder") is InvitationState.ACCEPTED
 
 
+def test_it_never_happens__a_guest_who_came_early_meets_an_error(day: House, scribe: Scribe) -> None:
+    own = f"/p/{day.link('Biz Alder')}"
+    assert "You are coming" in day.visitor().get(own).text
+    scribe.do("check-in", person=str(day.person_id("Biz Alder")))
+    page = day.visitor().get(own)
+    assert page.status_code == 200
+    assert "You are coming" not in page.text
+
+
 def test_it_lets_in_who_is_not_on_the_list_once_and_writes_them_no_letter(day: House, scribe: Scribe) -> None:
     before = len(day.launch.messages())
     for _ in range(2):
