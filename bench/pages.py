@@ -33,7 +33,7 @@ SAMPLE = Path(__file__).parents[1] / "examples/high-valley-manufacturing/partner
 MANY = 1000
 TIMES = 30
 AT_ONCE = 50
-CUT = 40
+CUT, SUFFIX = 40, 8
 """As much of a unique text as stays before the number of a copy: columns are bounded."""
 
 
@@ -72,7 +72,9 @@ def clone(engine: Engine, many: int) -> None:
     with engine.begin() as connection:
         tables = _of_a_partnership()
         most = {
-            t.name: connection.execute(text(f"SELECT max(id) FROM {t.name}")).scalar() or 0 for t in tables
+            t.name: connection.execute(text(f"SELECT max(id) FROM {t.name}")).scalar() or 0
+            for t in tables
+            if "id" in t.columns
         }
         for table in tables:
             names = ", ".join(column.key for column in table.columns)
@@ -105,8 +107,9 @@ def _moved(table: Table, column: str, most: dict[str, int]) -> str:
         if key.column.table.name in most:
             return f"t.{column} + n * {most[key.column.table.name]}"
     alone = {tuple(c.columns.keys()) for c in table.constraints if isinstance(c, UniqueConstraint)}
-    if (column,) in alone:
-        return f"substr(t.{column}, 1, {CUT}) || '-' || n"
+    if (column,) in alone or table.columns[column].primary_key:
+        length = getattr(table.columns[column].type, "length", None) or CUT + SUFFIX
+        return f"substr(t.{column}, 1, {min(CUT, length - SUFFIX)}) || '-' || n"
     if table.name == "message" and column in ("text", "html", "calendar_text"):
         return "''"
     return f"t.{column}"

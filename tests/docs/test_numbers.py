@@ -69,6 +69,10 @@ def reminder_days(touch_key: str) -> int:
 
 
 HELD_BY_THE_CODE = {
+    "ask-how-it-stands.md": {
+        f"{words(reminder_days('survey-reminder-again'))} days",
+        f"{words(-reminder_days('open-health-before') / 7)} weeks",
+    },
     "back-up-and-restore.md": {
         f"{words(Settings.model_fields['copies_daily'].default)} days",
         f"{words(Settings.model_fields['copies_weekly'].default)} weeks",

@@ -162,7 +162,7 @@ def test_it_knows_which_kinds_quote_the_playbook_or_a_paper_there_is_in_english_
     quoting = {
         kind
         for kind in in_language(SPANISH)
-        if {"gate_title", "script", "work"} & context_class(kind).model_fields.keys()
+        if {"gate_title", "script", "work", "survey"} & context_class(kind).model_fields.keys()
     }
     assert quoting == set(kinds_with("quotes_playbook"))
     assert {kind: language_of(kind, SPANISH) for kind in kinds_with("quotes_english")} == {

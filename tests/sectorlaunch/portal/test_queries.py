@@ -49,7 +49,7 @@ PAGES = {
     "mailbox": "/mailbox",
 }
 GUEST, CHAMPION = "Biz Alder", "Champ One"
-MOST_OF_A_PARTNERSHIP, MOST_OF_A_PERSON = 30, 27
+MOST_OF_A_PARTNERSHIP, MOST_OF_A_PERSON = 30, 30
 
 
 @contextmanager
