@@ -14,7 +14,7 @@ from sqlmodel import select
 from sectorlaunch import clock, database, links
 from sectorlaunch.cli.main import run
 from sectorlaunch.commit_watch import CommitWatch
-from sectorlaunch.engine import carry_out, next_due, polls, steps
+from sectorlaunch.engine import carry_out, next_due, polls, steps, surveys
 from sectorlaunch.outbox.deliver import dispatcher, waiting
 from sectorlaunch.settings import Settings
 from sectorlaunch.tables import StepRun, StepState
@@ -91,6 +91,7 @@ class Terminal:
         while is_news:
             with database.unit_of_work(self._engine, self.now) as session:
                 polls.carry_out_due(session, self.now)
+                surveys.carry_out_due(session, self.now)
                 carry_out.due(session, self.now)
             with database.unit_of_work(self._engine, self.now) as session:
                 for step in session.exec(select(StepRun).where(StepRun.state == StepState.OPEN)).all():

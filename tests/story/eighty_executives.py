@@ -21,7 +21,7 @@ from sectorlaunch import database
 from sectorlaunch.actions import assistants, champions, do_not_contact, gates, meetings, people, signatures
 from sectorlaunch.actions import contacts as contact_actions
 from sectorlaunch.contacts.contact import Given
-from sectorlaunch.engine import calls, carry_out, next_due, polls
+from sectorlaunch.engine import calls, carry_out, next_due, polls, surveys
 from sectorlaunch.files import contacts_file
 from sectorlaunch.inbox import mailboxes as mailboxe_inbox
 from sectorlaunch.inbox import taking
@@ -109,6 +109,7 @@ class Letter:
 
 def _carry_out_what_is_due(session: Session, now: datetime) -> None:
     polls.carry_out_due(session, now)
+    surveys.carry_out_due(session, now)
     carry_out.due(session, now)
 
 
